@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Families of parts: a folder of `Plugins/` each, built as the target `Lacuna<Family>`.
+let families = [
+    "ObservationModels", "VariationalFamilies", "Priors", "MissingnessModels", "Bounds", "GradientEstimators",
+    "Samplers", "Networks", "EncoderInputs", "Optimizers", "Schedules", "MaskGenerators", "Imputers", "Methods",
+]
+
+/// Warnings are errors where the environment says so (continuous integration), not for a user with another compiler.
+let strict: [SwiftSetting] =
+    Context.environment["LACUNA_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
+
+let common: [SwiftSetting] =
+    strict + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // Two optimiser passes of Swift 6.3 produce wrong code silently (swiftlang/swift#77558 and #88798).
+        .unsafeFlags(
+            [
+                "-Xllvm", "-sil-disable-pass=dead-store-elimination",
+                "-Xllvm", "-sil-disable-pass=redundant-load-elimination",
+            ], .when(configuration: .release)),
+    ]
+
+/// Targets with numeric loops run at full speed in debug builds too, so that plain `swift test` does.
+let numeric: [SwiftSetting] =
+    common + [
+        .unsafeFlags(
+            [
+                "-O", "-Xllvm", "-sil-disable-pass=dead-store-elimination",
+                "-Xllvm", "-sil-disable-pass=redundant-load-elimination",
+            ], .when(configuration: .debug))
+    ]
+
+let kernelSettings: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-ffp-contract=off", "-Wall", "-Wextra"])]
+
+let familyTargets: [Target] = families.map { family in
+    .target(
+        name: "Lacuna\(family)", dependencies: ["LacunaCore"], path: "Plugins/\(family)", swiftSettings: common)
+}
+
+let familyTests: [Target] = families.map { family in
+    .testTarget(
+        name: "\(family)Tests",
+        dependencies: ["LacunaCore", "LacunaTestKit", "Lacuna", .target(name: "Lacuna\(family)")],
+        swiftSettings: common)
+}
+
+let package = Package(
+    name: "lacuna",
+    products: [
+        .executable(name: "lacuna", targets: ["lacuna"]),
+        .library(name: "Lacuna", targets: ["Lacuna"]),
+        .library(name: "LacunaCore", targets: ["LacunaCore"]),
+        .library(name: "LacunaCommand", targets: ["LacunaCommand"]),
+        .library(name: "LacunaTestKit", targets: ["LacunaTestKit"]),
+    ],
+    targets: [
+        // Floor 0
+        .target(name: "CLacunaKernels", cSettings: kernelSettings),
+        .target(name: "LacunaTensors", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
+        // Floor 1
+        .target(name: "LacunaCore", dependencies: ["LacunaTensors"], swiftSettings: numeric),
+        // Floor 2: the families below, and the conformance kit
+        .target(name: "LacunaTestKit", dependencies: ["LacunaCore"], swiftSettings: common),
+        // Floor 3
+        .target(
+            name: "Lacuna",
+            dependencies: ["LacunaCore"] + families.map { .target(name: "Lacuna\($0)") }, swiftSettings: common),
+        // Floor 4
+        .target(name: "LacunaCommand", dependencies: ["LacunaCore", "Lacuna"], swiftSettings: common),
+        // Floor 5
+        .executableTarget(name: "lacuna", dependencies: ["LacunaCommand"], swiftSettings: common),
+        .executableTarget(
+            name: "lacuna-benchmark",
+            dependencies: ["CLacunaKernels", "LacunaTensors", "LacunaCore", "Lacuna", "LacunaCommand"],
+            exclude: ["README.md"], swiftSettings: common),
+        // Tests
+        .testTarget(name: "CLacunaKernelsTests", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
+        .testTarget(
+            name: "LacunaTensorsTests", dependencies: ["CLacunaKernels", "LacunaTensors"], swiftSettings: numeric),
+        .testTarget(name: "LacunaCoreTests", dependencies: ["LacunaCore"], swiftSettings: common),
+        .testTarget(
+            name: "LacunaTestKitTests", dependencies: ["LacunaTestKit", "LacunaCore", "Lacuna"], swiftSettings: common),
+        .testTarget(name: "LacunaTests", dependencies: ["Lacuna", "LacunaCore"], swiftSettings: common),
+        .testTarget(
+            name: "LacunaCommandTests", dependencies: ["LacunaCommand", "Lacuna", "LacunaCore"],
+            swiftSettings: common),
+    ] + familyTargets + familyTests,
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu17
+)

@@ -1,0 +1,147 @@
+import CLacunaKernels
+
+/// An operation of your own, with its own derivative.
+///
+/// Write the function once for any `TensorScalar`; it then runs in 32 and in 64 bits. Memory comes from the workspace:
+/// nothing may be allocated or kept. The conformance kit's `checkGradient` compares the derivative with differences.
+///
+/// ```swift
+/// struct Cube: DifferentiableFunction {
+///     func outputShape(of inputs: [TensorShape]) -> TensorShape? { inputs.first }
+///     func forward<S: TensorScalar>(_ inputs: FunctionInputs<S>, into output: FunctionCells<S>) {
+///         output.forEachCell { row, sample, feature in
+///             let x = inputs[0][row, sample, feature]
+///             output[row, sample, feature] = x * x * x
+///         }
+///     }
+///     func backward<S: TensorScalar>(
+///         _ inputs: FunctionInputs<S>, output: FunctionCells<S>, outputGradient: FunctionCells<S>,
+///         into gradients: FunctionGradients<S>
+///     ) {
+///         guard let gradient = gradients[0] else { return }
+///         output.forEachCell { row, sample, feature in
+///             let x = inputs[0][row, sample, feature]
+///             gradient[row, sample, feature] += 3 * x * x * outputGradient[row, sample, feature]
+///         }
+///     }
+/// }
+/// let y = tape.apply(Cube(), to: [x])
+/// ```
+public protocol DifferentiableFunction: Sendable {
+    /// The shape of the result, or `nil` where the inputs do not fit.
+    func outputShape(of inputs: [TensorShape]) -> TensorShape?
+    /// Computes every cell of the output.
+    func forward<Scalar: TensorScalar>(_ inputs: FunctionInputs<Scalar>, into output: FunctionCells<Scalar>)
+    /// Adds to the gradient of each input that wants one; the cells hold earlier contributions.
+    func backward<Scalar: TensorScalar>(
+        _ inputs: FunctionInputs<Scalar>, output: FunctionCells<Scalar>, outputGradient: FunctionCells<Scalar>,
+        into gradients: FunctionGradients<Scalar>)
+}
+
+/// The cells of one tensor during a run.
+public struct FunctionCells<Scalar: TensorScalar> {
+    private let base: UnsafeMutablePointer<Scalar>
+    private let strides: lacuna_strides
+    /// The extents.
+    public let shape: TensorShape
+
+    @usableFromInline init(_ base: UnsafeMutableRawPointer, _ view: TensorView) {
+        self.base = base.assumingMemoryBound(to: Scalar.self)
+        strides = view.strides
+        shape = view.shape
+    }
+
+    /// One cell.
+    public subscript(row: Int, sample: Int, feature: Int) -> Scalar {
+        get { base[row * strides.row + sample * strides.sample + feature * strides.feature] }
+        nonmutating set { base[row * strides.row + sample * strides.sample + feature * strides.feature] = newValue }
+    }
+
+    /// Visits all cells in row-major order.
+    public func forEachCell(_ body: (_ row: Int, _ sample: Int, _ feature: Int) -> Void) {
+        for row in 0..<shape.rows {
+            for sample in 0..<shape.samples {
+                for feature in 0..<shape.features { body(row, sample, feature) }
+            }
+        }
+    }
+}
+
+/// The inputs of a function during a run.
+public struct FunctionInputs<Scalar: TensorScalar> {
+    private let memory: Memory
+    private let views: [TensorView]
+
+    init(_ memory: Memory, _ views: [TensorView]) {
+        self.memory = memory
+        self.views = views
+    }
+
+    /// The cells of an input.
+    public subscript(index: Int) -> FunctionCells<Scalar> { FunctionCells(memory.value(views[index]), views[index]) }
+}
+
+/// The gradients of a function's inputs during a run.
+public struct FunctionGradients<Scalar: TensorScalar> {
+    private let memory: Memory
+    private let views: [TensorView]
+    private let request: GradientRequest
+
+    init(_ memory: Memory, _ views: [TensorView], _ request: GradientRequest) {
+        self.memory = memory
+        self.views = views
+        self.request = request
+    }
+
+    /// The gradient of an input, or `nil` where it is not wanted.
+    public subscript(index: Int) -> FunctionCells<Scalar>? {
+        request.wants(index) ? FunctionCells(memory.gradient(views[index]), views[index]) : nil
+    }
+}
+
+struct FunctionOperation: Operation {
+    var function: any DifferentiableFunction
+    var inputs: [TensorView]
+    var output: TensorView
+
+    func forward(_ memory: Memory) {
+        if memory.elementSize == 4 {
+            function.forward(FunctionInputs<Float>(memory, inputs), into: FunctionCells(memory.value(output), output))
+        } else {
+            function.forward(FunctionInputs<Double>(memory, inputs), into: FunctionCells(memory.value(output), output))
+        }
+    }
+
+    func backward(_ memory: Memory, _ request: GradientRequest) {
+        for (index, input) in inputs.enumerated() where request.wants(index) && !request.accumulates(index) {
+            memory.kernels.pointee.fill(input.shape.count, 0, memory.gradient(input))
+        }
+        if memory.elementSize == 4 {
+            run(Float.self, memory, request)
+        } else {
+            run(Double.self, memory, request)
+        }
+    }
+
+    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: Memory, _ request: GradientRequest) {
+        function.backward(
+            FunctionInputs<Scalar>(memory, inputs), output: FunctionCells(memory.value(output), output),
+            outputGradient: FunctionCells(memory.gradient(output), output),
+            into: FunctionGradients(memory, inputs, request))
+    }
+}
+
+extension Tape {
+    /// Records an operation of your own.
+    public func apply(_ function: some DifferentiableFunction, to inputs: [Tensor]) -> Tensor {
+        guard inputs.count <= 64, let shape = function.outputShape(of: inputs.map(\.shape)) else {
+            let shapes = inputs.map { "\($0.shape)" }.joined(separator: ", ")
+            fail("\(type(of: function)): does not take tensors of the shapes \(shapes)")
+            return placeholder(.scalar)
+        }
+        let groups = inputs.reduce(into: GroupSet()) { $0.formUnion($1.view.groups) }
+        return record(
+            FunctionOperation(
+                function: function, inputs: inputs.map(\.view), output: allocate(shape, groups: groups)))
+    }
+}
