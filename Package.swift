@@ -49,6 +49,7 @@ let familyTests: [Target] = families.map { family in
 
 let package = Package(
     name: "lacuna",
+    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "lacuna", targets: ["lacuna"]),
         .library(name: "Lacuna", targets: ["Lacuna"]),

@@ -1,4 +1,4 @@
-// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; SC 2011), one counter at a time.
+// Philox4x32-10 (Salmon, Moraes, Dror and Shaw, Parallel random numbers: as easy as 1, 2, 3, SC 2011).
 #include "include/CLacunaKernels.h"
 
 void lacuna_philox(uint64_t key, const uint32_t counter[_Nonnull 4], uint32_t result[_Nonnull 4]) {

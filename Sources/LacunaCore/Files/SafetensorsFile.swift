@@ -2,7 +2,8 @@
 ///
 /// The format: the length of the header as 8 bytes, least significant first; the header, a JSON object of
 /// `name: {"dtype", "shape", "data_offsets"}` and `"__metadata__": {text: text}`; then the elements of all tensors in
-/// row-major order, least significant byte first, without gaps. Other languages read it with their safetensors packages.
+/// row-major order, least significant byte first, without gaps. Other languages have
+/// packages that read it.
 ///
 /// Reference: https://huggingface.co/docs/safetensors (format description).
 public struct SafetensorsFile: Sendable {

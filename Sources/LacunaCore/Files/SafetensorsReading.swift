@@ -29,7 +29,8 @@ extension SafetensorsFile {
             header = try scanner.header()
         } catch {
             throw LacunaError(
-                .file, "\(name) has a damaged header: \(error.sentence) at byte \(error.position); save or copy it again")
+                .file,
+                "\(name) has a damaged header: \(error.sentence) at byte \(error.position); save or copy it again")
         }
         let layout = SafetensorsLayout(header.entries, file: name)
         guard layout.problems.isEmpty else { throw LacunaError(.file, layout.problems) }
@@ -86,7 +87,7 @@ struct SafetensorsLayout {
                 problems.append("\(tensor) ends at byte \(entry.end), before its begin at \(entry.begin)")
                 continue
             }
-            guard let size = Self.byteCount(entry.shape, elementType) else {
+            guard let size = elementType.byteCount(of: entry.shape) else {
                 problems.append("\(tensor) has the shape \(entry.shape), which is too large for any file")
                 continue
             }
@@ -116,18 +117,6 @@ struct SafetensorsLayout {
             }
             end = place.range.upperBound
         }
-    }
-
-    /// Bytes of a shape, or `nil` where they cannot be counted. A size of 0 wins over sizes that are too large.
-    private static func byteCount(_ shape: [Int], _ elementType: SafetensorsFile.ElementType) -> Int? {
-        if shape.contains(0) { return 0 }
-        var count = elementType.byteCount
-        for size in shape {
-            let (product, overflow) = count.multipliedReportingOverflow(by: size)
-            if overflow { return nil }
-            count = product
-        }
-        return count
     }
 }
 

@@ -18,6 +18,19 @@ extension SafetensorsFile {
             case .uint8: 1
             }
         }
+
+        /// Bytes of a shape, or `nil` where they cannot be counted. A size of 0 wins over sizes that are too large.
+        func byteCount(of shape: [Int]) -> Int? {
+            guard shape.allSatisfy({ $0 >= 0 }) else { return nil }
+            if shape.contains(0) { return 0 }
+            var count = byteCount
+            for size in shape {
+                let (product, overflow) = count.multipliedReportingOverflow(by: size)
+                if overflow { return nil }
+                count = product
+            }
+            return count
+        }
     }
 
     /// A named array of numbers of any rank, row-major, least significant byte first.
@@ -35,7 +48,7 @@ extension SafetensorsFile {
         public init(name: String, elementType: ElementType, shape: [Int], bytes: [UInt8]) {
             precondition(name != "__metadata__", "a tensor cannot be called __metadata__")
             precondition(
-                shape.allSatisfy { $0 >= 0 } && shape.reduce(elementType.byteCount, *) == bytes.count,
+                elementType.byteCount(of: shape) == bytes.count,
                 "tensor \(name): \(bytes.count) bytes do not make \(shape) of \(elementType.rawValue)")
             self.name = name
             self.elementType = elementType
@@ -69,21 +82,21 @@ extension SafetensorsFile {
     ///
     /// - Throws: `LacunaError` of kind `file`: no such tensor, or another element type.
     public func floats(_ tensorName: String) throws(LacunaError) -> [Float] {
-        integers(try tensor(tensorName, of: .float32).bytes, as: UInt32.self).map { Float(bitPattern: $0) }
+        littleEndianWords(try tensor(tensorName, of: .float32).bytes, as: UInt32.self).map { Float(bitPattern: $0) }
     }
 
     /// The elements of a tensor of double precision.
     ///
     /// - Throws: `LacunaError` of kind `file`: no such tensor, or another element type.
     public func doubles(_ tensorName: String) throws(LacunaError) -> [Double] {
-        integers(try tensor(tensorName, of: .float64).bytes, as: UInt64.self).map { Double(bitPattern: $0) }
+        littleEndianWords(try tensor(tensorName, of: .float64).bytes, as: UInt64.self).map { Double(bitPattern: $0) }
     }
 
     /// The elements of a tensor of integers.
     ///
     /// - Throws: `LacunaError` of kind `file`: no such tensor, or another element type.
     public func integers(_ tensorName: String) throws(LacunaError) -> [Int] {
-        integers(try tensor(tensorName, of: .int64).bytes, as: Int64.self).map { Int($0) }
+        littleEndianWords(try tensor(tensorName, of: .int64).bytes, as: Int64.self).map { Int($0) }
     }
 
     /// A tensor by name.
@@ -117,7 +130,7 @@ private func littleEndianBytes<Word: FixedWidthInteger>(_ words: [Word]) -> [UIn
     words.map(\.littleEndian).withUnsafeBytes { Array($0) }
 }
 
-private func integers<Word: FixedWidthInteger>(_ bytes: [UInt8], as type: Word.Type) -> [Word] {
+private func littleEndianWords<Word: FixedWidthInteger>(_ bytes: [UInt8], as type: Word.Type) -> [Word] {
     let width = MemoryLayout<Word>.size
     return bytes.withUnsafeBytes { raw in
         (0..<raw.count / width).map {

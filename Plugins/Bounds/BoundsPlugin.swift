@@ -1,0 +1,11 @@
+import LacunaCore
+
+/// Registers the bounds.
+public enum BoundsPlugin: Plugin {
+    public static let name = "Bounds"
+
+    public static func register(in catalog: inout Catalog) throws {
+        try catalog.add(EvidenceLowerBound.self, to: Bounds.self)
+        try catalog.add(ImportanceWeightedBound.self, to: Bounds.self)
+    }
+}

@@ -1,0 +1,42 @@
+import LacunaCore
+
+/// log (1/I) Σ w: the importance-weighted bound (Burda et al. 2016; Mattei and Frellsen 2019, equation 5).
+///
+/// It rises with the number of draws and reaches log p(x_o) in the limit.
+public struct ImportanceWeightedBound: LogWeightBound {
+    public static let name = "importanceWeighted"
+    public static let aliases = ["iwelbo", "iwae"]
+    public static let summary = "the logarithm of the mean of the weights"
+    public static let references = [Reference.importanceWeighting, Reference.miwae]
+
+    /// Draws a row.
+    public var importanceSampleCount = 20
+    /// How the gradient reaches the encoder.
+    public var gradient: Choice<GradientEstimators> = "total"
+
+    public var sampleCount: Int { importanceSampleCount }
+
+    public init() {}
+
+    /// A bound with a number of draws.
+    public init(importanceSampleCount: Int, gradient: Choice<GradientEstimators> = "total") {
+        self.importanceSampleCount = importanceSampleCount
+        self.gradient = gradient
+    }
+
+    public func problems() -> [ConfigurationProblem] {
+        guard !(1...100_000).contains(importanceSampleCount) else { return [] }
+        return [
+            ConfigurationProblem(
+                key: "importanceSampleCount", message: "must lie between 1 and 100000, not \(importanceSampleCount)")
+        ]
+    }
+
+    public func combine(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor {
+        logWeights.logMeanExp(over: .samples)
+    }
+
+    public func normalisedWeights(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor? {
+        logWeights.softmax(over: .samples)
+    }
+}

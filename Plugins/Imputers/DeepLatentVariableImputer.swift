@@ -1,0 +1,31 @@
+import LacunaCore
+
+/// Fits the configured latent variable model and completes rows by the configured sampler.
+public struct DeepLatentVariableImputer: Imputer {
+    public static let name = "deepLatentVariable"
+    public static let summary = "the latent variable model that the configuration composes"
+    public static let references = [Reference.miwae]
+
+    public var usesModel: Bool { true }
+
+    public init() {}
+
+    public func fit(_ dataset: Dataset, context: ImputerContext) throws -> any FittedImputer {
+        let model = try context.blueprint.model(for: dataset.layout)
+        let configuration = context.blueprint.configuration
+        let training = try Training(
+            model: model, bound: context.blueprint.bound, dataset: dataset, options: configuration.training,
+            precision: configuration.precision, stream: context.stream.child("training"),
+            threadCount: context.threadCount)
+        let record = try training.run(shouldStop: context.shouldStop, report: context.reportTraining)
+        return FittedModel(model: model, store: training.store, record: record)
+    }
+
+    public func restore(
+        _ contents: FittedContents, layout: FeatureLayout, context: ImputerContext
+    ) throws -> any FittedImputer {
+        try FittedModel(
+            model: context.blueprint.model(for: layout), bound: context.blueprint.bound, contents: contents,
+            record: nil)
+    }
+}

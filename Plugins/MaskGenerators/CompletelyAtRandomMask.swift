@@ -1,0 +1,29 @@
+import LacunaCore
+
+/// Removes exactly ⌊rate · rows · columns⌋ cells, each set of them with the same probability (MCAR).
+///
+/// Cells that were missing to begin with are not counted and not drawn.
+public struct CompletelyAtRandomMask: MaskGenerator {
+    public static let name = "mcar"
+    public static let summary = "cells removed completely at random: exactly the given share of those that are there"
+    public static let references = [Reference.inferenceAndMissingData]
+
+    /// The share of cells that is removed.
+    public var rate = 0.5
+
+    public init() {}
+
+    public func problems() -> [ConfigurationProblem] {
+        rate > 0 && rate < 1
+            ? [] : [ConfigurationProblem(key: "rate", message: "must lie between 0 and 1, not \(rate)")]
+    }
+
+    public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
+        var kept = table.observed
+        var places = kept.indices.filter { kept[$0] }
+        var stream = stream
+        stream.shuffle(&places)
+        for place in places.prefix(Int(rate * Double(places.count))) { kept[place] = false }
+        return kept
+    }
+}

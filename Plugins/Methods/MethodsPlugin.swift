@@ -1,0 +1,12 @@
+import LacunaCore
+
+/// Registers the methods.
+public enum MethodsPlugin: Plugin {
+    public static let name = "Methods"
+
+    public static func register(in catalog: inout Catalog) throws {
+        try catalog.add(MVAEMethod.self, to: Methods.self)
+        try catalog.add(MIWAEMethod.self, to: Methods.self)
+        try catalog.add(ColumnMeanMethod.self, to: Methods.self)
+    }
+}

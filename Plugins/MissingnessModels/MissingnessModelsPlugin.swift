@@ -1,0 +1,10 @@
+import LacunaCore
+
+/// Registers the missingness models.
+public enum MissingnessModelsPlugin: Plugin {
+    public static let name = "MissingnessModels"
+
+    public static func register(in catalog: inout Catalog) throws {
+        try catalog.add(IgnorableMissingness.self, to: MissingnessModels.self)
+    }
+}

@@ -1,0 +1,56 @@
+import LacunaCore
+
+/// Normal columns whose mean and scale both come from the decoder.
+///
+/// Head: means, then raw scales; σ = floor + softplus(raw). Without a floor the likelihood has no maximum (Mattei and
+/// Frellsen 2018, *Leveraging the exact likelihood of deep latent variable models*).
+public struct GaussianObservation: ObservationModel {
+    public static let name = "gaussian"
+    public static let aliases = ["normal"]
+    public static let summary = "normal columns; mean and scale from the decoder"
+    public static let references = [Reference.exactLikelihood]
+    public static let kinds: Set<ColumnKind> = [.continuous]
+
+    /// The smallest scale, in standardised units.
+    public var scaleFloor = 1e-3
+
+    public init() {}
+
+    public func problems() -> [ConfigurationProblem] { Self.scaleFloorProblems(scaleFloor) }
+
+    public func headWidth(for block: ColumnBlock) -> Int { 2 * block.featureCount }
+
+    public func distribution(
+        head: Tensor, block: ColumnBlock, in scope: ParameterScope
+    ) -> any ConditionalDistribution {
+        let count = block.featureCount
+        return RecordedGaussian(
+            location: head.features(0..<count),
+            scale: head.features(count..<2 * count).softplus() + scaleFloor)
+    }
+}
+
+extension ObservationModel {
+    /// The problem of a scale floor that is not above 0.
+    static func scaleFloorProblems(_ floor: Double) -> [ConfigurationProblem] {
+        floor > 0
+            ? []
+            : [ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(floor)")]
+    }
+}
+
+/// Normal columns given z.
+struct RecordedGaussian: ConditionalDistribution {
+    var location: Tensor
+    var scale: Tensor
+
+    func logDensity(of values: Tensor, observed: Tensor) -> Tensor {
+        location.tape.gaussianLogDensity(values, observed: observed, mean: location, standardDeviation: scale)
+    }
+
+    func mean() -> Tensor { location }
+
+    func sample(purpose: String) -> Tensor {
+        location + scale * location.tape.normalNoise(location.shape, purpose: purpose)
+    }
+}

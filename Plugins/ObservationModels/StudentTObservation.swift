@@ -1,0 +1,61 @@
+import LacunaCore
+
+/// Student's t columns whose location, scale and degrees of freedom come from the decoder.
+///
+/// Head: locations, raw scales, raw degrees of freedom; σ = floor + softplus(raw), ν = minimum + softplus(raw). Heavy
+/// tails keep single odd cells from bending the fit (Mattei and Frellsen 2019, section 4).
+public struct StudentTObservation: ObservationModel {
+    public static let name = "studentT"
+    public static let aliases = ["student"]
+    public static let summary = "Student's t columns; location, scale and degrees of freedom from the decoder"
+    public static let references = [Reference.miwae]
+    public static let kinds: Set<ColumnKind> = [.continuous]
+
+    /// The smallest scale, in standardised units.
+    public var scaleFloor = 1e-3
+    /// The smallest number of degrees of freedom; above 2 the variance exists.
+    public var minimumDegreesOfFreedom = 3.0
+
+    public init() {}
+
+    public func problems() -> [ConfigurationProblem] {
+        var problems = Self.scaleFloorProblems(scaleFloor)
+        if minimumDegreesOfFreedom <= 1 {
+            problems.append(
+                ConfigurationProblem(
+                    key: "minimumDegreesOfFreedom",
+                    message: "must be greater than 1 (the mean does not exist otherwise), not \(minimumDegreesOfFreedom)"))
+        }
+        return problems
+    }
+
+    public func headWidth(for block: ColumnBlock) -> Int { 3 * block.featureCount }
+
+    public func distribution(
+        head: Tensor, block: ColumnBlock, in scope: ParameterScope
+    ) -> any ConditionalDistribution {
+        let count = block.featureCount
+        return Recorded(
+            location: head.features(0..<count),
+            scale: head.features(count..<2 * count).softplus() + scaleFloor,
+            degreesOfFreedom: head.features(2 * count..<3 * count).softplus() + minimumDegreesOfFreedom)
+    }
+
+    private struct Recorded: ConditionalDistribution {
+        var location: Tensor
+        var scale: Tensor
+        var degreesOfFreedom: Tensor
+
+        func logDensity(of values: Tensor, observed: Tensor) -> Tensor {
+            location.tape.studentTLogDensity(
+                values, observed: observed, location: location, scale: scale, degreesOfFreedom: degreesOfFreedom)
+        }
+
+        func mean() -> Tensor { location }
+
+        func sample(purpose: String) -> Tensor {
+            location + scale
+                * location.tape.studentTNoise(location.shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose)
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import LacunaCore
+
+/// Registers the priors.
+public enum PriorsPlugin: Plugin {
+    public static let name = "Priors"
+
+    public static func register(in catalog: inout Catalog) throws {
+        try catalog.add(StandardNormalPrior.self, to: Priors.self)
+    }
+}

@@ -1,0 +1,211 @@
+import LacunaCore
+
+/// Self-normalised importance sampling with q as the proposal, and resampling for draws.
+///
+/// The mean is Σ w̃ E[x_m | z] (Rao-Blackwellised; Mattei and Frellsen 2019, section 4); draws pick a latent by its weight
+/// and then x_m ~ p(x_m | z) (Rubin 1987). Latents are made again from their address when they are needed, so that memory
+/// does not grow with them; the samples run in tiles of fixed size, so that no result depends on the batch.
+public struct ImportanceResampling: Sampler {
+    public static let name = "importanceResampling"
+    public static let aliases = ["sir", "importanceSampling"]
+    public static let summary = "importance weights of draws from the encoder; resampling for draws"
+    public static let references = [Reference.miwae, Reference.paretoSmoothing]
+
+    /// Latent draws a row.
+    public var sampleCount = 10_000
+
+    public init() {}
+
+    /// A sampler with a number of latent draws.
+    public init(sampleCount: Int) { self.sampleCount = sampleCount }
+
+    public func problems() -> [ConfigurationProblem] {
+        (1...10_000_000).contains(sampleCount)
+            ? []
+            : [ConfigurationProblem(key: "sampleCount", message: "must lie between 1 and 10000000, not \(sampleCount)")]
+    }
+
+    /// What is known of the rows so far.
+    public struct State {
+        var nextTile = 0
+        var head: [Double]
+        /// log w of every draw, by row.
+        var logWeights: [[Double]]
+        /// log Σ w so far, by row.
+        var logTotals: [Double]
+        /// Σ w E[x | z] / Σ w so far, rows × features.
+        var means: [Double]
+        /// Draws of x beside every weight, by row, draws × features; empty unless the request needs them.
+        var draws: [[Float]]
+    }
+
+    private var tileSize: Int { min(sampleCount, 128) }
+    private var tileCount: Int { (sampleCount + tileSize - 1) / tileSize }
+
+    public func start(_ rows: ConditionalRows) throws -> State {
+        let encoding = try rows.recording("encode") { step in ["head": step.encode()] }
+        rows.fill(encoding)
+        encoding.workspace.forward()
+        let weighing = try weighing(rows)
+        rows.fill(weighing)
+        let head = encoding.read("head")
+        weighing.write(head, to: "head")
+        let count = rows.rowCount
+        return State(
+            head: head, logWeights: [[Double]](repeating: [], count: count),
+            logTotals: [Double](repeating: -.infinity, count: count),
+            means: [Double](repeating: 0, count: count * rows.model.layout.featureCount),
+            draws: [[Float]](repeating: [], count: count))
+    }
+
+    public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {
+        let weighing = try weighing(rows)
+        let first = state.nextTile * tileSize
+        let kept = min(tileSize, sampleCount - first)
+        run(weighing, tile: state.nextTile, rows)
+        let logWeights = weighing.read("logWeights")
+        let totals = weighing.read("logTotal"), means = weighing.read("mean")
+        let width = rows.model.layout.featureCount
+        for row in 0..<rows.rowCount {
+            state.logWeights[row].append(contentsOf: logWeights[row * tileSize..<row * tileSize + kept])
+            let tile = totals[row]
+            guard tile > -.infinity else { continue }
+            let before = state.logTotals[row]
+            let larger = max(before, tile)
+            let total = larger + .log(.exp(before - larger) + .exp(tile - larger))
+            let old = Double.exp(before - total), new = Double.exp(tile - total)
+            for feature in row * width..<(row + 1) * width {
+                state.means[feature] = state.means[feature] * old + means[feature] * new
+            }
+            state.logTotals[row] = total
+        }
+        if rows.request.summary != .mean || !rows.request.quantiles.isEmpty {
+            let draws = weighing.read("draw")
+            for row in 0..<rows.rowCount {
+                let start = row * tileSize * width
+                state.draws[row].append(contentsOf: draws[start..<start + kept * width].map { Float($0) })
+            }
+        }
+        state.nextTile += 1
+        return state.nextTile < tileCount
+    }
+
+    public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
+        let width = rows.model.layout.featureCount
+        let draws = try resample(state, rows)
+        return (0..<rows.rowCount).map { row in
+            let means = state.means[row * width..<(row + 1) * width].map { Float($0) }
+            var result = RowImputation(
+                summary: means, draws: draws[row],
+                diagnostics: RowDiagnostics(
+                    effectiveSampleSize: WeightDiagnostics.effectiveSampleSize(logWeights: state.logWeights[row]),
+                    paretoShape: WeightDiagnostics.paretoShape(logWeights: state.logWeights[row])))
+            summarise(row, state, rows, into: &result)
+            return result
+        }
+    }
+
+    // MARK: Pieces
+
+    /// Draws, decodes and weighs one tile of samples from the encoder's heads.
+    private func weighing(_ rows: ConditionalRows) throws -> RecordedStep {
+        let needsDraws = rows.request.needsDraws
+        return try rows.recording("weigh.\(tileSize).\(needsDraws)") { step in
+            let tape = step.tape
+            let headWidth = rows.model.posterior.headWidth(latentDimension: rows.model.latentDimension)
+            let head = tape.input("head", TensorShape(rows: rows.rowCount, features: headWidth))
+            let kept = tape.input("kept", TensorShape(samples: tileSize))
+            let posterior = step.posterior(head: head)
+            let drawn = step.draw(from: posterior, count: tileSize)
+            let decoded = step.decode(drawn.latent)
+            let logWeights = tape.select(kept, step.weigh(drawn, decoded), else: tape.constant(-.infinity))
+            let total = logWeights.logSumExp(over: .samples)
+            let shares = (logWeights - total).exp()
+            var tensors = [
+                "head": head, "kept": kept, "logWeights": logWeights, "logTotal": total,
+                "mean": shares.transposed().matrixProduct(decoded.mean()),
+            ]
+            if needsDraws { tensors["draw"] = decoded.sample(purpose: "draw") }
+            return tensors
+        }
+    }
+
+    /// Runs a tile; in the last one the samples beyond the count are left out.
+    private func run(_ weighing: RecordedStep, tile: Int, _ rows: ConditionalRows) {
+        let first = tile * tileSize
+        if tile == 0 || tile == tileCount - 1 {
+            weighing.write((0..<tileSize).map { first + $0 < sampleCount ? 1 : 0 }, to: "kept")
+        }
+        weighing.workspace.setNoise(rows.stream, firstSample: first)
+        weighing.workspace.forward()
+    }
+
+    /// Picks latents by weight and runs their tiles again for the draws of x that go with them.
+    private func resample(_ state: State, _ rows: ConditionalRows) throws -> [[[Float]]] {
+        let wanted = rows.request.drawCount
+        var draws = [[[Float]]](repeating: [[Float]](repeating: [], count: wanted), count: rows.rowCount)
+        guard wanted > 0 else { return draws }
+        let width = rows.model.layout.featureCount
+        var places: [Int: [(row: Int, draw: Int, sample: Int)]] = [:]
+        for row in 0..<rows.rowCount {
+            let total = state.logTotals[row]
+            var cumulative = 0.0
+            let shares = state.logWeights[row].map { logWeight in
+                cumulative += .exp(logWeight - total)
+                return cumulative
+            }
+            for draw in 0..<wanted {
+                var stream = rows.stream.child("resample").child(Int(bitPattern: UInt(rows.addresses[row]))).child(draw)
+                let target = stream.uniform() * cumulative
+                let sample = min(shares.partitioningIndex { $0 >= target }, sampleCount - 1)
+                places[sample / tileSize, default: []].append((row, draw, sample % tileSize))
+            }
+        }
+        let weighing = try weighing(rows)
+        for (tile, picks) in places.sorted(by: { $0.key < $1.key }) {
+            run(weighing, tile: tile, rows)
+            let cells = weighing.read("draw")
+            for pick in picks {
+                let start = (pick.row * tileSize + pick.sample) * width
+                draws[pick.row][pick.draw] = cells[start..<start + width].map { Float($0) }
+            }
+        }
+        return draws
+    }
+
+    /// Median, mode and quantiles of continuous features from the weighted draws; probabilities stay as they are.
+    private func summarise(_ row: Int, _ state: State, _ rows: ConditionalRows, into result: inout RowImputation) {
+        let request = rows.request
+        guard request.summary != .mean || !request.quantiles.isEmpty else { return }
+        let width = rows.model.layout.featureCount
+        let largest = state.logWeights[row].max() ?? 0
+        let weights = state.logWeights[row].map { Double.exp($0 - largest) }
+        result.quantiles = request.quantiles.map { _ in result.summary }
+        for feature in rows.model.layout.range(of: .continuous) where rows.observed[row * width + feature] == 0 {
+            let values = stride(from: feature, to: state.draws[row].count, by: width).map {
+                Double(state.draws[row][$0])
+            }
+            let sample = WeightedSample(values: values, weights: weights)
+            switch request.summary {
+            case .mean: break
+            case .median: result.summary[feature] = Float(sample.quantile(0.5))
+            case .mode: result.summary[feature] = Float(sample.mode())
+            }
+            for (index, level) in request.quantiles.enumerated() {
+                result.quantiles[index][feature] = Float(sample.quantile(level))
+            }
+        }
+    }
+}
+
+extension [Double] {
+    /// The first index whose element meets a condition that all later ones meet too.
+    func partitioningIndex(where holds: (Double) -> Bool) -> Int {
+        var low = 0, high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,10 @@
+import LacunaCore
+
+/// Registers the samplers.
+public enum SamplersPlugin: Plugin {
+    public static let name = "Samplers"
+
+    public static func register(in catalog: inout Catalog) throws {
+        try catalog.add(ImportanceResampling.self, to: Samplers.self)
+    }
+}

@@ -1,0 +1,47 @@
+import LacunaCore
+
+/// Normal latents, independent given the row.
+///
+/// Head: means, then raw scales; σ = floor + softplus(raw).
+public struct GaussianVariationalFamily: VariationalFamily {
+    public static let name = "gaussian"
+    public static let aliases = ["normal", "diagonalGaussian"]
+    public static let summary = "independent normal latents; mean and scale from the encoder"
+    public static let references = [Reference.variationalAutoencoder]
+
+    /// The smallest scale.
+    public var scaleFloor = 1e-4
+
+    public init() {}
+
+    public func problems() -> [ConfigurationProblem] {
+        scaleFloor > 0
+            ? [] : [ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(scaleFloor)")]
+    }
+
+    public func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
+
+    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        Recorded(
+            location: head.features(0..<latentDimension),
+            scale: head.features(latentDimension..<2 * latentDimension).softplus() + scaleFloor)
+    }
+
+    private struct Recorded: Posterior {
+        var location: Tensor
+        var scale: Tensor
+
+        func draw(count: Int, purpose: String) -> Tensor {
+            let shape = TensorShape(rows: location.shape.rows, samples: count, features: location.shape.features)
+            return location + scale * location.tape.normalNoise(shape, purpose: purpose)
+        }
+
+        func logDensity(of latent: Tensor) -> Tensor {
+            latent.tape.gaussianLogDensity(latent, mean: location, standardDeviation: scale)
+        }
+
+        func stoppingGradient() -> any Posterior {
+            Recorded(location: location.stoppingGradient(), scale: scale.stoppingGradient())
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import LacunaTensors
+
+/// Rows whose missing cells are wanted, with the recordings of the model that a sampler runs over them.
+///
+/// One is used by one thread at a time and loaded with one set of rows after the other; recordings are made once for each
+/// number of rows and kept.
+public final class ConditionalRows {
+    /// The model.
+    public let model: LatentVariableModel
+    /// Its parameters.
+    public let store: ParameterStore
+    /// What is wanted.
+    public let request: ImputationRequest
+    /// Where randomness comes from; a row's own is its child by address.
+    public let stream: RandomStream
+    /// Number of rows loaded.
+    public private(set) var rowCount = 0
+    /// The rows' features, row-major; missing cells hold 0.
+    public private(set) var values: [Float] = []
+    /// 1 where observed.
+    public private(set) var observed: [UInt8] = []
+    /// The rows' addresses: by content and occurrence, not by place.
+    public private(set) var addresses: [UInt64] = []
+    private var recordings: [String: RecordedStep] = [:]
+
+    /// Prepares for the rows of a dataset with the model's layout.
+    public init(model: LatentVariableModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream) {
+        self.model = model
+        self.store = store
+        self.request = request
+        self.stream = stream
+    }
+
+    /// Takes some rows of a dataset.
+    ///
+    /// - Parameter addresses: The dataset's row addresses.
+    public func load(_ rows: ArraySlice<Int>, of dataset: Dataset, addresses all: [UInt64]) {
+        rowCount = rows.count
+        let width = model.layout.featureCount
+        values.removeAll(keepingCapacity: true)
+        observed.removeAll(keepingCapacity: true)
+        addresses.removeAll(keepingCapacity: true)
+        for row in rows {
+            values.append(contentsOf: dataset.values[row * width..<(row + 1) * width])
+            observed.append(contentsOf: dataset.observed[row * width..<(row + 1) * width])
+            addresses.append(all[row])
+        }
+    }
+
+    /// The recording of a name for the current number of rows, made on first use.
+    ///
+    /// - Parameters:
+    ///   - name: What it computes.
+    ///   - make: Records it; returns the tensors to read or write, by name.
+    /// - Throws: `TapeError` where parts do not fit together.
+    public func recording(
+        _ name: String, _ make: (ModelStep) throws -> [String: Tensor]
+    ) throws -> RecordedStep {
+        let key = "\(name)/\(rowCount)"
+        if let recording = recordings[key] { return recording }
+        let tape = Tape(store: store)
+        let shape = TensorShape(rows: rowCount, features: model.layout.featureCount)
+        let values = tape.input("values", shape), observed = tape.input("observed", shape)
+        let step = ModelStep(model: model, tape: tape, values: values, observed: observed, mode: .evaluation)
+        var tensors = try make(step)
+        let program = try tape.finish(outputs: Array(tensors.values))
+        tensors["values"] = values
+        tensors["observed"] = observed
+        let recording = RecordedStep(workspace: Workspace(program), views: tensors.mapValues(\.view))
+        recordings[key] = recording
+        return recording
+    }
+
+    /// Gives a recording the rows that are loaded.
+    public func fill(_ recording: RecordedStep) {
+        let width = model.layout.featureCount
+        guard let valuesView = recording.views["values"], let observedView = recording.views["observed"] else { return }
+        values.withUnsafeBufferPointer { values in
+            observed.withUnsafeBufferPointer { observed in
+                guard let values = values.baseAddress, let observed = observed.baseAddress else { return }
+                for row in 0..<rowCount {
+                    recording.workspace.write(values + row * width, toRow: row, of: valuesView)
+                    recording.workspace.write(observed + row * width, toRow: row, of: observedView)
+                    recording.workspace.setAddress(ofRow: row, addresses[row])
+                }
+            }
+        }
+    }
+}
+
+/// A recording with the tensors that a sampler reads and writes, by name.
+public struct RecordedStep {
+    /// Runs it.
+    public let workspace: Workspace
+    /// Where its tensors lie.
+    public let views: [String: TensorView]
+
+    /// The numbers of a tensor, row-major.
+    public func read(_ name: String) -> [Double] { views[name].map { workspace.read($0) } ?? [] }
+
+    /// Sets an input.
+    public func write(_ numbers: [Double], to name: String) {
+        if let view = views[name] { workspace.write(numbers, to: view) }
+    }
+}

@@ -1,0 +1,60 @@
+import LacunaTensors
+
+/// What a set of importance weights is worth.
+public enum WeightDiagnostics {
+    /// (Σ w)² / Σ w² of weights given by their logarithms; 0 where all are zero.
+    public static func effectiveSampleSize(logWeights: [Double]) -> Double {
+        guard let largest = logWeights.max(), largest.isFinite else { return 0 }
+        var sum = 0.0, squares = 0.0
+        for logWeight in logWeights {
+            let weight = Double.exp(logWeight - largest)
+            sum += weight
+            squares += weight * weight
+        }
+        return sum * sum / squares
+    }
+
+    /// The shape k̂ of a generalised Pareto distribution fitted to the largest weights (Vehtari, Simpson, Gelman, Yao and
+    /// Gabry 2024, *Pareto smoothed importance sampling*; the fit by Zhang and Stephens 2009), or `nil` for fewer than
+    /// 25 weights.
+    public static func paretoShape(logWeights: [Double]) -> Double? {
+        let count = logWeights.count
+        guard count >= 25, let largest = logWeights.max(), largest.isFinite else { return nil }
+        let tailCount = min(count / 5, Int((3 * Double(count).squareRoot()).rounded(.up)))
+        guard tailCount >= 5 else { return nil }
+        let sorted = logWeights.sorted()
+        let threshold = Double.exp(sorted[count - tailCount - 1] - largest)
+        let tail = sorted.suffix(tailCount).map { Double.exp($0 - largest) - threshold }
+        guard let end = tail.last, end > 0 else { return 0 }
+        return generalisedParetoShape(tail)
+    }
+
+    /// The fit to ascending exceedances, with the weak prior of the PSIS paper (equation 11: ten observations of k = .5).
+    private static func generalisedParetoShape(_ exceedances: [Double]) -> Double {
+        let count = exceedances.count
+        let size = Double(count)
+        let quartile = exceedances[max(Int(size / 4 + 0.5) - 1, 0)]
+        guard quartile > 0, let largest = exceedances.last else { return 0.5 }
+        let candidates = 30 + Int(size.squareRoot())
+        var thetas: [Double] = [], profile: [Double] = []
+        for candidate in 1...candidates {
+            let step = (Double(candidates) / (Double(candidate) - 0.5)).squareRoot()
+            let theta = 1 / largest + (1 - step) / (3 * quartile)
+            var shape = 0.0
+            for exceedance in exceedances { shape += Double.log(onePlus: -theta * exceedance) }
+            shape /= size
+            thetas.append(theta)
+            profile.append(size * (Double.log(-theta / shape) - shape - 1))
+        }
+        var theta = 0.0
+        for (index, value) in profile.enumerated() {
+            var total = 0.0
+            for other in profile { total += Double.exp(other - value) }
+            theta += thetas[index] / total
+        }
+        var shape = 0.0
+        for exceedance in exceedances { shape += Double.log(onePlus: -theta * exceedance) }
+        shape /= size
+        return (size * shape + 10 * 0.5) / (size + 10)
+    }
+}

@@ -1,0 +1,80 @@
+import LacunaTensors
+
+/// A configuration whose names are resolved and whose parts are known to fit together.
+public struct Blueprint: Sendable {
+    /// The configuration.
+    public let configuration: Configuration
+    /// Where its parts were found.
+    public let catalog: Catalog
+    /// What completes the table.
+    public let imputer: any Imputer
+    /// What training maximises.
+    public let bound: any Bound
+    /// What draws the missing cells.
+    public let sampler: any Sampler
+
+    /// Resolves a configuration.
+    ///
+    /// - Throws: `LacunaError` where a part cannot be had.
+    public init(_ configuration: Configuration, catalog: Catalog) throws {
+        self.configuration = configuration
+        self.catalog = catalog
+        imputer = try configuration.imputer.member()
+        bound = try configuration.bound.member()
+        sampler = try configuration.imputation.sampler.member()
+    }
+
+    /// The model for a table encoded in some way.
+    ///
+    /// - Throws: `LacunaError` with every pair of parts that do not fit, both named.
+    public func model(for layout: FeatureLayout) throws -> LatentVariableModel {
+        let options = configuration.model
+        var problems: [String] = []
+        var observation: [LatentVariableModel.ObservedBlock] = []
+        for kind in ColumnKind.allCases {
+            let entries = layout.entries(of: kind)
+            guard !entries.isEmpty, let choice = options.observation[kind] else { continue }
+            let model = try choice.member()
+            let kinds = type(of: model).kinds
+            guard kinds.contains(kind) else {
+                let suited = kinds.map(\.rawValue).sorted().joined(separator: ", ")
+                problems.append(
+                    """
+                    model.observation.\(kind.rawValue): \(type(of: model).name) describes \(suited) columns, but \
+                    \(entries.count) \(kind.rawValue) column\(entries.count == 1 ? "" : "s") \
+                    (\(entries.prefix(3).map(\.name).joined(separator: ", "))) would use it
+                    """)
+                continue
+            }
+            let block = ColumnBlock(
+                kind: kind, names: entries.map(\.name), widths: entries.map(\.width), features: layout.range(of: kind))
+            observation.append(LatentVariableModel.ObservedBlock(block, model))
+        }
+        guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
+        return LatentVariableModel(
+            layout: layout, latentDimension: options.latentDimension ?? min(max(layout.entries.count, 2), 10),
+            prior: try options.prior.member(), decoder: try options.decoder.member(), observation: observation,
+            encoder: try options.encoder.member(), encoderInput: try options.encoderInput.member(),
+            posterior: try options.posterior.member(), missingness: try options.missingness.member())
+    }
+
+    /// The parts that the configuration uses, for `lacuna cite`.
+    public var parts: [any Component] {
+        var parts: [any Component] = [imputer]
+        if let method = try? configuration.method.member() { parts.insert(method, at: 0) }
+        guard imputer.usesModel else { return parts }
+        parts += [bound, sampler]
+        if let bound = bound as? any LogWeightBound, let estimator = try? bound.gradient.member() {
+            parts.append(estimator)
+        }
+        let options = configuration.model
+        let choices: [(any Component)?] = [
+            try? options.observation.continuous.member(), try? options.observation.binary.member(),
+            try? options.observation.categorical.member(), try? options.posterior.member(),
+            try? options.prior.member(), try? options.encoder.member(), try? options.decoder.member(),
+            try? options.encoderInput.member(), try? options.missingness.member(),
+            try? configuration.training.optimizer.member(), try? configuration.training.schedule.member(),
+        ]
+        return parts + choices.compactMap { $0 }
+    }
+}

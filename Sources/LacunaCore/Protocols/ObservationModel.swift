@@ -1,0 +1,80 @@
+import LacunaTensors
+
+/// p(x_j | z) for a block of columns of one kind: how decoded latents become values.
+///
+/// Contract, checked by `checkObservationModel` of the conformance kit:
+/// - `headWidth` numbers a sample come from the decoder, in an order of the model's own.
+/// - The log-density counts observed cells only. What stands in a missing cell, NaN included, changes neither it nor any
+///   gradient.
+/// - Draws follow the density; the mean is the mean of the draws.
+public protocol ObservationModel: Component {
+    /// The kinds of columns that it can describe.
+    static var kinds: Set<ColumnKind> { get }
+
+    /// How many numbers a sample it needs from the decoder for a block.
+    func headWidth(for block: ColumnBlock) -> Int
+
+    /// The distribution of a block, given the decoder's output.
+    ///
+    /// - Parameters:
+    ///   - head: rows × samples × head width.
+    ///   - block: The columns.
+    ///   - scope: Where parameters of the model's own are found.
+    func distribution(head: Tensor, block: ColumnBlock, in scope: ParameterScope) -> any ConditionalDistribution
+}
+
+/// The distribution of a block of columns given z, recorded on a tape.
+public protocol ConditionalDistribution {
+    /// log p(observed cells | z), in nats of the block's encoding (standardised units for continuous columns), summed
+    /// over the block's columns: rows × samples × 1.
+    ///
+    /// - Parameters:
+    ///   - values: rows × 1 × features of the block.
+    ///   - observed: The same shape, 1 where observed, 0 where missing.
+    func logDensity(of values: Tensor, observed: Tensor) -> Tensor
+
+    /// E[x | z] in the block's encoding (probabilities for binary and one-hot features): rows × samples × features.
+    func mean() -> Tensor
+
+    /// A draw of every feature given z: rows × samples × features, its noise addressed by the purpose.
+    func sample(purpose: String) -> Tensor
+}
+
+/// Columns of one kind that share an observation model: consecutive features of the encoded table.
+public struct ColumnBlock: Sendable, Equatable {
+    /// What the columns hold.
+    public var kind: ColumnKind
+    /// The columns' names.
+    public var names: [String]
+    /// How many features each column takes: 1, or the number of categories.
+    public var widths: [Int]
+    /// Where the block lies among all features.
+    public var features: Range<Int>
+
+    /// A block of columns.
+    public init(kind: ColumnKind, names: [String], widths: [Int], features: Range<Int>) {
+        self.kind = kind
+        self.names = names
+        self.widths = widths
+        self.features = features
+    }
+
+    /// Number of features.
+    public var featureCount: Int { features.count }
+    /// Number of columns.
+    public var columnCount: Int { names.count }
+}
+
+/// The family of observation models.
+public enum ObservationModels: ComponentFamily {
+    /// A member of the family.
+    public typealias Member = any ObservationModel
+    /// The key of the family.
+    public static let name = "observationModel"
+    /// The heading of the family.
+    public static let title = "Observation models"
+    /// The component as a member, where it is one.
+    public static func member(_ component: any Component) -> (any ObservationModel)? { component as? any ObservationModel }
+    /// Whether a type belongs to the family.
+    public static func contains(_ type: any Component.Type) -> Bool { type is any ObservationModel.Type }
+}

@@ -1,0 +1,63 @@
+import LacunaTensors
+
+/// q(z | x_o): the family of distributions that the encoder's output picks from.
+///
+/// Contract, checked by `checkVariationalFamily`: draws are reparametrised (their gradient reaches the head), they follow
+/// the log-density, and the log-density integrates to 1.
+public protocol VariationalFamily: Component {
+    /// How many numbers a row it needs from the encoder.
+    func headWidth(latentDimension: Int) -> Int
+
+    /// The distribution of each row.
+    ///
+    /// - Parameters:
+    ///   - head: rows × 1 × head width.
+    ///   - latentDimension: Number of latent features.
+    ///   - scope: Where parameters of the family's own are found.
+    func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior
+}
+
+/// The variational distribution of each row, recorded on a tape.
+public protocol Posterior {
+    /// Number of strata that are sampled separately; 1 where sampling is not stratified.
+    var stratumCount: Int { get }
+
+    /// The log-weights of the strata, rows × strata × 1, or `nil` where there is one.
+    var logStratumWeights: Tensor? { get }
+
+    /// Reparametrised draws: rows × (strata · count) × latent features, the samples of a stratum side by side.
+    ///
+    /// - Parameters:
+    ///   - count: Draws from each stratum.
+    ///   - purpose: What the noise is addressed by.
+    func draw(count: Int, purpose: String) -> Tensor
+
+    /// log q(z) of the whole distribution, in nats: rows × samples × 1.
+    func logDensity(of latent: Tensor) -> Tensor
+
+    /// The same distribution with its parameters held constant.
+    func stoppingGradient() -> any Posterior
+}
+
+extension Posterior {
+    /// One stratum.
+    public var stratumCount: Int { 1 }
+    /// None.
+    public var logStratumWeights: Tensor? { nil }
+}
+
+/// The family of variational families.
+public enum VariationalFamilies: ComponentFamily {
+    /// A member of the family.
+    public typealias Member = any VariationalFamily
+    /// The key of the family.
+    public static let name = "variationalFamily"
+    /// The heading of the family.
+    public static let title = "Variational families"
+    /// The component as a member, where it is one.
+    public static func member(_ component: any Component) -> (any VariationalFamily)? {
+        component as? any VariationalFamily
+    }
+    /// Whether a type belongs to the family.
+    public static func contains(_ type: any Component.Type) -> Bool { type is any VariationalFamily.Type }
+}

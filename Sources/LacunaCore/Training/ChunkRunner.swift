@@ -1,0 +1,125 @@
+import LacunaTensors
+
+/// Runs the recorded bound of a model over the chunks of a batch, with a workspace for each worker.
+final class ChunkRunner: Sendable {
+    /// The tensors of one recording that the host reads and writes.
+    struct Recording: Sendable {
+        var program: Program
+        var values: TensorView
+        var observed: TensorView
+        var bound: TensorView
+        var terms: [(name: String, view: TensorView)]
+    }
+
+    let plan: BatchPlan
+    private let recordings: [Int: Recording]
+    private let workspaces: [[Int: Workspace]]
+    /// The sum of the bound over each chunk's rows.
+    private let sums: SharedNumbers
+
+    /// Records a bound for the chunks of a batch.
+    ///
+    /// - Throws: `TapeError` where the parts do not fit together.
+    init(
+        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rowCount: Int, samplesPerRow: Int,
+        mode: RunMode, workerCount: Int
+    ) throws {
+        plan = BatchPlan(rowCount: rowCount, samplesPerRow: samplesPerRow)
+        var recordings: [Int: Recording] = [:]
+        for size in plan.sizes {
+            recordings[size] = try Self.record(model: model, bound: bound, store: store, rows: size, mode: mode)
+        }
+        self.recordings = recordings
+        workspaces = (0..<workerCount).map { _ in recordings.mapValues { Workspace($0.program) } }
+        sums = SharedNumbers(count: plan.chunks.count)
+    }
+
+    private static func record(
+        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rows: Int, mode: RunMode
+    ) throws -> Recording {
+        let tape = Tape(store: store)
+        let shape = TensorShape(rows: rows, features: model.layout.featureCount)
+        let values = tape.input("values", shape), observed = tape.input("observed", shape)
+        let step = ModelStep(model: model, tape: tape, values: values, observed: observed, mode: mode)
+        let recorded = try bound.record(step)
+        let program: Program
+        switch mode {
+        case .training:
+            program = try tape.finish(
+                outputs: [recorded.value] + recorded.terms.map(\.tensor), objectives: recorded.objectives)
+        case .evaluation: program = try tape.finish(outputs: [recorded.value])
+        }
+        return Recording(
+            program: program, values: values.view, observed: observed.view, bound: recorded.value.view,
+            terms: mode == .training ? recorded.terms.map { ($0.name, $0.tensor.view) } : [])
+    }
+
+    /// Runs one chunk forward and, where a gradient is wanted, backward.
+    ///
+    /// - Parameters:
+    ///   - chunk: Which chunk.
+    ///   - worker: Whose workspace is used.
+    ///   - rows: The dataset's row for each place of the batch.
+    ///   - noise: The stream of this step.
+    ///   - gradient: Where the gradient of the *negative* bound goes, or `nil`.
+    ///   - seed: The weight of each row in the gradient.
+    func run(
+        chunk: Int, worker: Int, dataset: Dataset, rows: UnsafeBufferPointer<Int>, noise: RandomStream,
+        gradient: GradientBuffer?, seed: Double
+    ) {
+        let range = plan.chunks[chunk]
+        guard let recording = recordings[range.count], let workspace = workspaces[worker][range.count] else { return }
+        workspace.setNoise(noise)
+        let features = dataset.layout.featureCount
+        dataset.values.withUnsafeBufferPointer { values in
+            dataset.observed.withUnsafeBufferPointer { observed in
+                guard let values = values.baseAddress, let observed = observed.baseAddress else { return }
+                for place in 0..<range.count {
+                    let row = rows[range.lowerBound + place]
+                    workspace.write(values + row * features, toRow: place, of: recording.values)
+                    workspace.write(observed + row * features, toRow: place, of: recording.observed)
+                    workspace.setAddress(ofRow: place, UInt64(row))
+                }
+            }
+        }
+        workspace.forward()
+        sums[chunk] = workspace.sum(recording.bound)
+        if let gradient {
+            for pass in 0..<recording.program.objectiveCount {
+                workspace.backward(pass, seed: -seed, into: gradient)
+            }
+        }
+    }
+
+    /// The sum of the bound over all chunks run last, in the order of the chunks.
+    func total() -> Double {
+        var total = 0.0
+        for chunk in plan.chunks.indices { total += sums[chunk] }
+        return total
+    }
+
+    /// Runs a chunk again and says which terms of the bound are not finite.
+    func divergedTerms(chunk: Int, dataset: Dataset, rows: UnsafeBufferPointer<Int>, noise: RandomStream) -> [String] {
+        run(chunk: chunk, worker: 0, dataset: dataset, rows: rows, noise: noise, gradient: nil, seed: 0)
+        let size = plan.chunks[chunk].count
+        guard let recording = recordings[size], let workspace = workspaces[0][size] else { return [] }
+        return recording.terms.filter { !workspace.read($0.view).allSatisfy(\.isFinite) }.map(\.name)
+    }
+}
+
+/// Numbers that several threads write, each in a place of its own.
+final class SharedNumbers: @unchecked Sendable {  // every place is written by one thread at a time
+    private let base: UnsafeMutablePointer<Double>
+
+    init(count: Int) {
+        base = .allocate(capacity: max(count, 1))
+        base.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    deinit { base.deallocate() }
+
+    subscript(index: Int) -> Double {
+        get { base[index] }
+        set { base[index] = newValue }
+    }
+}

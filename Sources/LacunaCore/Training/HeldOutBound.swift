@@ -1,0 +1,48 @@
+import LacunaTensors
+
+/// The bound on rows that training does not see, with the same noise at every look, so that looks can be compared.
+final class HeldOutBound {
+    private let runner: ChunkRunner
+    private let rows: [Int]
+    private let pool: WorkerPool
+    private let stream: RandomStream
+
+    var rowCount: Int { rows.count }
+
+    init(
+        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rows: [Int], samplesPerRow: Int,
+        pool: WorkerPool, stream: RandomStream
+    ) throws {
+        self.rows = rows
+        self.pool = pool
+        self.stream = stream
+        runner = try ChunkRunner(
+            model: model, bound: bound, store: store, rowCount: min(rows.count, 64), samplesPerRow: samplesPerRow,
+            mode: .evaluation, workerCount: pool.threadCount)
+    }
+
+    /// The mean bound, in nats a row. Rows are taken in batches; the last one reaches back to be complete, and the rows
+    /// that it shares with the one before count twice, at every look alike.
+    func value(dataset: Dataset) -> Double {
+        let size = min(rows.count, 64)
+        var total = 0.0
+        var counted = 0
+        rows.withUnsafeBufferPointer { rows in
+            var start = 0
+            while start < rows.count {
+                let first = min(start, rows.count - size)
+                nonisolated(unsafe) let batch = UnsafeBufferPointer(rebasing: rows[first..<first + size])
+                let runner = runner, stream = stream
+                pool.forEach(runner.plan.chunks.count) { worker, chunk in
+                    runner.run(
+                        chunk: chunk, worker: worker, dataset: dataset, rows: batch, noise: stream, gradient: nil,
+                        seed: 0)
+                }
+                total += runner.total()
+                counted += size
+                start += size
+            }
+        }
+        return total / Double(counted)
+    }
+}

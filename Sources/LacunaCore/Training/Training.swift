@@ -1,0 +1,232 @@
+import LacunaTensors
+
+/// Fits a model: mini-batches in chunks, an optimizer, a held-out bound to stop by.
+///
+/// The same seed gives the same parameters, bit for bit, for any number of threads.
+public final class Training {
+    private let model: LatentVariableModel
+    private let bound: any Bound
+    private let options: TrainingOptions
+    private let dataset: Dataset
+    private let stream: RandomStream
+    private let pool: WorkerPool
+    /// The parameters, current after each step.
+    public let store: ParameterStore
+    private let optimizer: any Optimizer
+    private let schedule: any Schedule
+    private let runner: ChunkRunner
+    private let gradients: [GradientBuffer]
+    private let updating: ParameterUpdate
+    private let heldOut: HeldOutBound?
+    private var order: [Int]
+    private var place = 0
+    private var epoch = 0
+    /// Rows a step.
+    public let batchSize: Int
+    /// Steps taken.
+    public private(set) var step = 0
+    /// The bound of the last batch, in nats a row.
+    public private(set) var lastBound = 0.0
+
+    /// Prepares a run.
+    ///
+    /// - Parameters:
+    ///   - model: What is fitted.
+    ///   - bound: What is maximised.
+    ///   - dataset: The rows; some are held out, by the options.
+    ///   - options: How.
+    ///   - precision: The width of all numbers.
+    ///   - stream: Where randomness comes from.
+    ///   - threadCount: Changes the time it takes and nothing else.
+    /// - Throws: `LacunaError` where a part cannot be had, `TapeError` where parts do not fit together.
+    public init(
+        model: LatentVariableModel, bound: any Bound, dataset: Dataset, options: TrainingOptions,
+        precision: Precision = .float32, stream: RandomStream, threadCount: Int = 1
+    ) throws {
+        self.model = model
+        self.bound = bound
+        self.options = options
+        self.dataset = dataset
+        self.stream = stream
+        pool = WorkerPool(threadCount: threadCount)
+        optimizer = try options.optimizer.member()
+        schedule = try options.schedule.member()
+        store = ParameterStore(precision: precision)
+        try model.initialise(store, bound: bound, from: stream.child("initial"))
+
+        var rows = Array(0..<dataset.rowCount)
+        var heldOutRows: [Int] = []
+        let heldOutCount = Int(options.heldOutShare * Double(dataset.rowCount))
+        if heldOutCount > 0, heldOutCount < dataset.rowCount {
+            var split = stream.child("heldOut")
+            split.shuffle(&rows)
+            heldOutRows = rows.prefix(heldOutCount).sorted()
+            rows = rows.dropFirst(heldOutCount).sorted()
+        }
+        order = rows
+        batchSize = min(options.batchSize, rows.count)
+        let samples = (bound as? any LogWeightBound)?.sampleCount ?? 1
+        runner = try ChunkRunner(
+            model: model, bound: bound, store: store, rowCount: batchSize, samplesPerRow: samples, mode: .training,
+            workerCount: pool.threadCount)
+        gradients = runner.plan.chunks.map { [store] _ in GradientBuffer(store) }
+        updating = ParameterUpdate(store, chunks: gradients, stateCount: optimizer.stateCount)
+        heldOut =
+            heldOutRows.isEmpty
+            ? nil
+            : try HeldOutBound(
+                model: model, bound: bound, store: store, rows: heldOutRows, samplesPerRow: samples, pool: pool,
+                stream: stream.child("evaluation"))
+        place = order.count
+    }
+
+    // MARK: One step
+
+    /// Takes one step; nothing is allocated.
+    ///
+    /// - Returns: Whether the bound and the gradient were finite. If not, the parameters are as before the step.
+    @discardableResult
+    public func advance() -> Bool {
+        if place + batchSize > order.count { beginEpoch() }
+        let noise = stream.child("step").child(step)
+        let seed = 1 / Double(batchSize)
+        order.withUnsafeBufferPointer { order in
+            nonisolated(unsafe) let rows = UnsafeBufferPointer(rebasing: order[place..<place + batchSize])
+            let runner = runner, dataset = dataset, gradients = gradients
+            pool.forEach(runner.plan.chunks.count) { worker, chunk in
+                runner.run(
+                    chunk: chunk, worker: worker, dataset: dataset, rows: rows, noise: noise,
+                    gradient: gradients[chunk], seed: seed)
+            }
+        }
+        lastBound = runner.total() / Double(batchSize)
+        let updating = updating
+        pool.forEach(updating.pieceCount) { _, piece in updating.reduce(piece) }
+        let norm = updating.gradientNorm()
+        guard lastBound.isFinite, norm.isFinite else { return false }
+        var scale = 1.0
+        if let limit = options.gradientNormLimit, norm > limit { scale = limit / norm }
+        let number = step + 1
+        let rate = learningRate(step: number)
+        let optimizer = optimizer, gradientScale = scale
+        pool.forEach(updating.pieceCount) { _, piece in
+            updating.apply(piece) {
+                optimizer.update($0, step: number, learningRate: rate, gradientScale: gradientScale)
+            }
+        }
+        step = number
+        place += batchSize
+        return true
+    }
+
+    private func beginEpoch() {
+        epoch += 1
+        var shuffling = stream.child("epoch").child(epoch)
+        shuffling.shuffle(&order)
+        place = 0
+    }
+
+    private func learningRate(step: Int) -> Double {
+        optimizer.learningRate * schedule.factor(step: step, of: options.steps)
+    }
+
+    // MARK: The whole run
+
+    /// Takes steps until the held-out bound no longer improves or all steps are taken, and leaves the best parameters in
+    /// the store.
+    ///
+    /// - Parameters:
+    ///   - shouldStop: Asked before each step; `true` ends the run with an error of the kind `interrupted`.
+    ///   - report: Told after each step.
+    /// - Throws: `LacunaError` where the run diverges (the store then holds the last good state) or is interrupted.
+    public func run(
+        shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }
+    ) throws -> TrainingRecord {
+        var record = TrainingRecord()
+        record.trainingRows = order.count
+        record.heldOutRows = heldOut?.rowCount ?? 0
+        let epochSteps = max(order.count / max(batchSize, 1), 1)
+        let interval = options.evaluationInterval ?? max(epochSteps, 100)
+        let patience = options.patience ?? max(options.steps / 5, interval)
+        var recent = RecentMean(capacity: 500)
+        var best: (bound: Double, step: Int, snapshot: ParameterSnapshot)?
+        var lastHeldOut: Double?
+        var good = store.snapshot()
+        while step < options.steps {
+            if shouldStop() { throw LacunaError(.interrupted, "interrupted at step \(step)") }
+            guard advance() else {
+                let sentence = describeDivergence()
+                store.restore(best?.snapshot ?? good)
+                throw LacunaError(.work, sentence)
+            }
+            recent.add(lastBound)
+            if let heldOut, step % interval == 0 || step == options.steps {
+                let value = heldOut.value(dataset: dataset)
+                lastHeldOut = value
+                if value.isFinite, best.map({ value > $0.bound }) ?? true {
+                    best = (value, step, store.snapshot())
+                }
+            } else if heldOut == nil, step % 500 == 0 {
+                good = store.snapshot()
+            }
+            report(
+                TrainingEvent(
+                    step: step, stepCount: options.steps, bound: recent.mean, heldOutBound: lastHeldOut,
+                    learningRate: learningRate(step: step)))
+            if let best, step - best.step >= patience {
+                record.stoppedEarly = true
+                break
+            }
+        }
+        record.steps = step
+        record.bestStep = best?.step ?? step
+        record.bound = recent.mean
+        record.heldOutBound = best?.bound
+        if let best { store.restore(best.snapshot) }
+        return record
+    }
+
+    /// A sentence on what is not finite, and what to try.
+    private func describeDivergence() -> String {
+        let noise = stream.child("step").child(step)
+        var culprits: [String] = []
+        order.withUnsafeBufferPointer { order in
+            let rows = UnsafeBufferPointer(rebasing: order[place..<place + batchSize])
+            for chunk in runner.plan.chunks.indices where culprits.isEmpty {
+                culprits = runner.divergedTerms(chunk: chunk, dataset: dataset, rows: rows, noise: noise)
+            }
+        }
+        if culprits.isEmpty {
+            culprits = updating.divergedGroups().map { "the gradient of the \($0.rawValue)" }
+        }
+        let what = culprits.isEmpty ? "the bound" : culprits.joined(separator: ", ")
+        return """
+            training diverged at step \(step + 1): \(what) is no longer finite; the last good state is kept. Try a \
+            smaller training.optimizer.learningRate (now \(learningRate(step: step + 1))) or a \
+            training.gradientNormLimit such as 5
+            """
+    }
+}
+
+/// The mean of the last numbers.
+struct RecentMean {
+    private var numbers: [Double] = []
+    private var next = 0
+    private let capacity: Int
+
+    init(capacity: Int) {
+        self.capacity = capacity
+        numbers.reserveCapacity(capacity)
+    }
+
+    mutating func add(_ number: Double) {
+        if numbers.count < capacity {
+            numbers.append(number)
+        } else {
+            numbers[next] = number
+            next = (next + 1) % capacity
+        }
+    }
+
+    var mean: Double { numbers.isEmpty ? .nan : numbers.reduce(0, +) / Double(numbers.count) }
+}

@@ -1,0 +1,34 @@
+/// What a run of training reports while it goes on.
+public struct TrainingEvent: Sendable {
+    /// The step just taken, from 1.
+    public var step: Int
+    /// The largest number of steps.
+    public var stepCount: Int
+    /// Mean bound of the recent batches, in nats a row.
+    public var bound: Double
+    /// The latest held-out bound, in nats a row, where there is one.
+    public var heldOutBound: Double?
+    /// The step size in use.
+    public var learningRate: Double
+}
+
+/// What is known of a finished run of training.
+public struct TrainingRecord: Codable, Sendable, Equatable {
+    /// Steps taken.
+    public var steps = 0
+    /// The step whose parameters were kept.
+    public var bestStep = 0
+    /// Mean bound of the last 500 batches (or of all, if fewer), in nats a row, in standardised units.
+    public var bound = 0.0
+    /// The held-out bound of the parameters kept, in nats a row, in standardised units.
+    public var heldOutBound: Double?
+    /// Rows trained on and held out.
+    public var trainingRows = 0
+    /// Rows held out.
+    public var heldOutRows = 0
+    /// Whether training stopped by itself before the largest number of steps.
+    public var stoppedEarly = false
+
+    /// Nothing yet.
+    public init() {}
+}

@@ -1,0 +1,43 @@
+/// The section `training` of a configuration.
+public struct TrainingOptions: Configurable, Equatable {
+    /// What moves the parameters.
+    public var optimizer: Choice<Optimizers> = "adam"
+    /// How the learning rate changes over the run.
+    public var schedule: Choice<Schedules> = "constant"
+    /// Rows a step; all rows where there are fewer. An incomplete last batch of an epoch is left out.
+    public var batchSize = 64
+    /// The largest number of steps.
+    public var steps = 20_000
+    /// The gradient is shortened to this norm where it is longer; `null` leaves it.
+    public var gradientNormLimit: Double?
+    /// The share of the rows that are held out to see when to stop; 0 holds none out and takes all steps.
+    public var heldOutShare = 0.1
+    /// Steps between two looks at the held-out rows; `null`: an epoch, but at least 100 steps.
+    public var evaluationInterval: Int?
+    /// Steps without a better held-out bound after which training stops; `null`: a fifth of `steps`.
+    public var patience: Int?
+
+    /// The defaults.
+    public init() {}
+
+    /// Values out of range.
+    public func problems() -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        func check(_ holds: Bool, _ key: String, _ message: String) {
+            if !holds { problems.append(ConfigurationProblem(key: key, message: message)) }
+        }
+        check(batchSize >= 1, "batchSize", "must be at least 1, not \(batchSize)")
+        check(steps >= 1, "steps", "must be at least 1, not \(steps)")
+        if let limit = gradientNormLimit {
+            check(limit > 0, "gradientNormLimit", "must be greater than 0 (or null for no limit), not \(limit)")
+        }
+        check(
+            heldOutShare >= 0 && heldOutShare <= 0.5, "heldOutShare",
+            "must lie between 0 and 0.5, not \(heldOutShare)")
+        if let interval = evaluationInterval {
+            check(interval >= 1, "evaluationInterval", "must be at least 1 (or null), not \(interval)")
+        }
+        if let patience { check(patience >= 1, "patience", "must be at least 1 (or null), not \(patience)") }
+        return problems
+    }
+}
