@@ -61,6 +61,8 @@ let package = Package(
         // Floor 0
         .target(name: "CLacunaKernels", cSettings: kernelSettings),
         .target(name: "LacunaTensors", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
+        // Counts allocations, for benchmarks and tests alone
+        .target(name: "CAllocationCounter"),
         // Floor 1
         .target(name: "LacunaCore", dependencies: ["LacunaTensors"], swiftSettings: numeric),
         // Floor 2: the families below, and the conformance kit
@@ -75,7 +77,9 @@ let package = Package(
         .executableTarget(name: "lacuna", dependencies: ["LacunaCommand"], swiftSettings: common),
         .executableTarget(
             name: "lacuna-benchmark",
-            dependencies: ["CLacunaKernels", "LacunaTensors", "LacunaCore", "Lacuna", "LacunaCommand"],
+            dependencies: [
+                "CAllocationCounter", "CLacunaKernels", "LacunaTensors", "LacunaCore", "Lacuna", "LacunaCommand",
+            ],
             exclude: ["README.md"], swiftSettings: common),
         // Tests
         .testTarget(name: "CLacunaKernelsTests", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
@@ -84,7 +88,9 @@ let package = Package(
         .testTarget(name: "LacunaCoreTests", dependencies: ["LacunaCore"], swiftSettings: common),
         .testTarget(
             name: "LacunaTestKitTests", dependencies: ["LacunaTestKit", "LacunaCore", "Lacuna"], swiftSettings: common),
-        .testTarget(name: "LacunaTests", dependencies: ["Lacuna", "LacunaCore"], swiftSettings: common),
+        .testTarget(
+            name: "LacunaTests", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors", "CAllocationCounter"],
+            swiftSettings: common),
         .testTarget(
             name: "LacunaCommandTests", dependencies: ["LacunaCommand", "Lacuna", "LacunaCore"],
             swiftSettings: common),

@@ -11,6 +11,8 @@ public struct CompletelyAtRandomMask: MaskGenerator {
     /// The share of cells that is removed.
     public var rate = 0.5
 
+    public static var shortFormKey: String? { "rate" }
+
     public init() {}
 
     public func problems() -> [ConfigurationProblem] {

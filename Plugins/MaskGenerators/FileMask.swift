@@ -11,6 +11,8 @@ public struct FileMask: MaskGenerator {
     /// The file's path; `{repeat}` in it stands for the number of the repeat.
     public var path = ""
 
+    public static var shortFormKey: String? { "path" }
+
     public init() {}
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {

@@ -17,12 +17,14 @@
 /// Every family that comes with the package: the one list.
 public enum AllPlugins {
     /// The plugins, in the order in which `lacuna components` shows their families.
-    public static let list: [any Plugin.Type] = [
-        MethodsPlugin.self, ImputersPlugin.self, ObservationModelsPlugin.self, VariationalFamiliesPlugin.self,
-        PriorsPlugin.self, NetworksPlugin.self, EncoderInputsPlugin.self, MissingnessModelsPlugin.self,
-        BoundsPlugin.self, GradientEstimatorsPlugin.self, SamplersPlugin.self, OptimizersPlugin.self,
-        SchedulesPlugin.self, MaskGeneratorsPlugin.self,
-    ]
+    public static var list: [any Plugin.Type] {
+        [
+            MethodsPlugin.self, ImputersPlugin.self, ObservationModelsPlugin.self, VariationalFamiliesPlugin.self,
+            PriorsPlugin.self, NetworksPlugin.self, EncoderInputsPlugin.self, MissingnessModelsPlugin.self,
+            BoundsPlugin.self, GradientEstimatorsPlugin.self, SamplersPlugin.self, OptimizersPlugin.self,
+            SchedulesPlugin.self, MaskGeneratorsPlugin.self,
+        ]
+    }
 }
 
 extension Catalog {

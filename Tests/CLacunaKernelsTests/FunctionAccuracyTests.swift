@@ -41,15 +41,15 @@ import Testing
         for table in floatTables() {
             let results = Self.evaluate(bound.function, arguments, table)
             var worst = 0.0
-            var where_ = Float.nan
+            var worstArgument = Float.nan
             for (index, x) in arguments.enumerated() {
                 let error = Self.error(of: results[index], exact: exact[index], nearRoot: bound.nearRoot, bound.ulps)
                 if error > worst {
                     worst = error
-                    where_ = x
+                    worstArgument = x
                 }
             }
-            #expect(worst <= bound.ulps, "\(table.title): \(bound.name)(\(where_))")
+            #expect(worst <= bound.ulps, "\(table.title): \(bound.name)(\(worstArgument))")
         }
     }
 

@@ -74,11 +74,12 @@ struct OptimizerKernelTests {
                 let place = "\(table.title) \(count)", sources = (0..<4).map { _ in numbers.list(count) }
                 let buffers = sources.map { source in table.cells(count) { source[$0] } }
                 let y = table.cells(count)
-                let pointers = buffers.map { UnsafeRawPointer($0.start) }
-                table.sum_buffers(count, 4, pointers, y.start)
+                let foundSquares = withExtendedLifetime(buffers) {
+                    table.sum_buffers(count, 4, buffers.map { UnsafeRawPointer($0.start) }, y.start)
+                    return table.sum_of_squares(count, buffers[0].start)
+                }
                 let squares = sources[0].reduce(0) { $0 + $1 * $1 }
-                worst.note(
-                    table.sum_of_squares(count, pointers[0]), squares, allowed: 1e-12 * squares, place + " squares")
+                worst.note(foundSquares, squares, allowed: 1e-12 * squares, place + " squares")
                 // Four samples of `count` features, one after the other with a gap.
                 let stride = count + 2, x = numbers.list(4 * stride), weights = numbers.list(4)
                 let samples = table.cells(x.count) { x[$0] }, weight = table.cells(4) { weights[$0] }

@@ -22,11 +22,12 @@ public struct ConfigurationOverride: Sendable, Equatable {
         var rest = Substring(text)
         path = try ConfigurationPath(parsingPrefixOf: &rest)
         guard rest.first == "=" else {
-            throw LacunaError(.usage, "\(quotation(text)) sets nothing; write path=value, such as training.steps=500")
+            throw LacunaError(
+                .usage, "\(SentenceText.quoted(text)) sets nothing; write path=value, such as training.steps=500")
         }
-        let source = trimmed(rest.dropFirst())
+        let source = SentenceText.trimmed(rest.dropFirst())
         do {
-            value = try JSON5Reader.read(source, file: path.description).withoutPositions
+            value = try JSON5Reader.read(source, file: "the value of \(path)").withoutPositions
         } catch {
             if let first = source.first, "{[\"'".contains(first) { throw LacunaError(.usage, error.problems) }
             value = .string(source)

@@ -22,7 +22,9 @@ public struct ConfigurationPath: Sendable, Hashable {
         var rest = Substring(text)
         self = try ConfigurationPath(parsingPrefixOf: &rest)
         guard rest.isEmpty else {
-            throw LacunaError(.usage, "\(quotation(text)) is not a configuration path: \(quotation(rest)) is left over")
+            throw LacunaError(
+                .usage,
+                "\(SentenceText.quoted(text)) is not a configuration path: \(SentenceText.quoted(rest)) is left over")
         }
     }
 
@@ -31,7 +33,7 @@ public struct ConfigurationPath: Sendable, Hashable {
         let text = rest
         func failure(_ reason: String) -> LacunaError {
             LacunaError(
-                .usage, "\(quotation(text)) is not a configuration path such as training.steps: \(reason)")
+                .usage, "\(SentenceText.quoted(text)) is not a configuration path such as training.steps: \(reason)")
         }
         elements = []
         var expectsKey = true
@@ -46,10 +48,10 @@ public struct ConfigurationPath: Sendable, Hashable {
                 let key = rest.prefix { $0 != "." && $0 != "[" && $0 != "=" }
                 guard !key.allSatisfy(\.isWhitespace) else { throw failure("a key is missing") }
                 rest.removeFirst(key.count)
-                elements.append(.key(trimmed(key)))
+                elements.append(.key(SentenceText.trimmed(key)))
                 expectsKey = false
             } else {
-                throw failure("expected \".\", \"[\" or \"=\", found \(quotation(rest.prefix(12)))")
+                throw failure("expected \".\", \"[\" or \"=\", found \(SentenceText.quoted(rest.prefix(12)))")
             }
             guard elements.count <= JSON5Reader.depthLimit else { throw failure("it has too many steps") }
         }
@@ -94,27 +96,12 @@ extension ConfigurationPath: CustomStringConvertible {
         for element in elements {
             switch element {
             case .index(let index): text += "[\(index)]"
-            case .key(let key) where !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "_-$".contains($0) }:
-                text += text.isEmpty ? abbreviated(key) : "." + abbreviated(key)
-            case .key(let key): text += "[\(quotation(key))]"
+            case .key(let key)
+            where !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "_-$".contains($0) }:
+                text += text.isEmpty ? SentenceText.abbreviated(key) : "." + SentenceText.abbreviated(key)
+            case .key(let key): text += "[\(SentenceText.quoted(key))]"
             }
         }
         return text
     }
-}
-
-/// A text without the white space around it.
-func trimmed(_ text: some StringProtocol) -> String {
-    var text = Substring(text)
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
-}
-
-/// A text of a user in quotation marks, as part of a sentence: shortened, so that a sentence stays one.
-func quotation(_ text: some StringProtocol) -> String { JSONString.quoted(abbreviated(text)) }
-
-private func abbreviated(_ text: some StringProtocol) -> String {
-    let limit = 60
-    return text.utf8.count > limit && text.count > limit ? text.prefix(limit) + "…" : String(text)
 }

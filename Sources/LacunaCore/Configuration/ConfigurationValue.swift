@@ -128,7 +128,7 @@ extension ConfigurationValue {
         case .null: "null"
         case .boolean(let value): String(value)
         case .number(let text, _): text.utf8.count > 40 ? text.prefix(40) + "…" : text
-        case .string(let text): quotation(text)
+        case .string(let text): SentenceText.quoted(text)
         case .array: "an array"
         case .object: "an object"
         }

@@ -62,7 +62,7 @@ extension JSON5Scanner {
             text += exponent
         }
         try expectEndOfNumber(from: place)
-        guard let value = Double(text) else { throw failure("\(quotation(text)) is not a number", at: place) }
+        guard let value = Double(text) else { throw failure("\(SentenceText.quoted(text)) is not a number", at: place) }
         return .number(text: text, value: value)
     }
 

@@ -81,12 +81,12 @@ struct JSON5Parser {
             let key = try self.key(opened: start)
             if let earlier = positions.updateValue(position, forKey: key) {
                 throw scanner.failure(
-                    "the key \(quotation(key)) is given twice, first at line \(earlier.line), column \(earlier.column);"
+                    "the key \(SentenceText.quoted(key)) is given twice, first at line \(earlier.line), column \(earlier.column);"
                         + " keep one", at: position)
             }
             try scanner.skipSpace()
             guard scanner.take(":") else {
-                throw scanner.failure("expected ':' after the key \(quotation(key)), found \(scanner.found)")
+                throw scanner.failure("expected ':' after the key \(SentenceText.quoted(key)), found \(scanner.found)")
             }
             let value = try self.value(depth: depth + 1)
             entries.append(ConfigurationEntry(key, value, keyPosition: position))

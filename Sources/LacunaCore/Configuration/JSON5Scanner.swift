@@ -50,7 +50,7 @@ struct JSON5Scanner {
     var found: String {
         guard let next else { return "the end of the file" }
         let word = self.word.prefix(64)
-        if !word.isEmpty { return quotation(String(String.UnicodeScalarView(word))) }
+        if !word.isEmpty { return SentenceText.quoted(String(String.UnicodeScalarView(word))) }
         if next.properties.isWhitespace || next.properties.generalCategory == .control {
             let digits = String(next.value, radix: 16, uppercase: true)
             return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -16,7 +16,9 @@ public struct Blueprint: Sendable {
     /// Resolves a configuration.
     ///
     /// - Throws: `LacunaError` where a part cannot be had.
-    public init(_ configuration: Configuration, catalog: Catalog) throws {
+    public init(_ unresolved: Configuration, catalog: Catalog) throws {
+        // A configuration made in code names its parts; one that was read has them already.
+        let configuration = try catalog.resolve(unresolved)
         self.configuration = configuration
         self.catalog = catalog
         imputer = try configuration.imputer.member()

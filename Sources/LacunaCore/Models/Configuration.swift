@@ -44,8 +44,8 @@ public struct Configuration: Configurable, Equatable {
 public struct DataOptions: Configurable, Equatable {
     /// The table's path; the command line names it otherwise.
     public var path: String?
-    /// What separates cells.
-    public var delimiter = ","
+    /// What separates cells: `","` (also where it is `null`), `";"`, `"tab"` or `"|"`.
+    public var delimiter: String?
     /// Texts that mean "missing".
     public var missingTokens = ["", "NA"]
     /// Kinds of columns, by name; the others are inferred.
@@ -54,20 +54,9 @@ public struct DataOptions: Configurable, Equatable {
     /// The defaults.
     public init() {}
 
-    /// Values out of range.
-    public func problems() -> [ConfigurationProblem] {
-        guard delimiter.utf8.count == 1, delimiter != "\"", delimiter != "\n", delimiter != "\r" else {
-            return [
-                ConfigurationProblem(
-                    key: "delimiter", message: "must be one character such as \",\", \";\" or \"\\t\", not \"\(delimiter)\"")
-            ]
-        }
-        return []
-    }
-
     /// How a file is read.
     public var csv: CSVOptions {
-        CSVOptions(delimiter: delimiter.first ?? ",", missingTokens: missingTokens)
+        CSVOptions(delimiter: delimiter, missingTokens: missingTokens)
     }
 }
 

@@ -15,29 +15,28 @@ extension Configuration {
         text: String? = nil, file: String = "configuration", method: String? = nil, overrides: [String] = [],
         catalog: Catalog
     ) throws(LacunaError) -> Configuration {
-        var value = ConfigurationValue(.object([]))
+        var value = ConfigurationValue.object([])
         if let text { value = try JSON5Reader.read(text, file: file) }
         var problems: [String] = []
-        var parsed: [(path: [String], value: ConfigurationValue)] = []
+        var parsed: [ConfigurationOverride] = []
         for override in overrides {
             do {
-                parsed.append(try ConfigurationOverride.parse(override))
+                parsed.append(try ConfigurationOverride(parsing: override))
             } catch {
                 problems += error.problems
             }
         }
-        if let method {
-            parsed.insert((["method"], ConfigurationValue(.string(method))), at: 0)
-        }
         guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
-        value = value.applying(parsed)
+        if let method { value = value.merging(.object([ConfigurationEntry("method", .string(method))])) }
+        value = try value.applying(parsed)
         // A method that cannot be found is reported by the decoding, with the other mistakes.
-        if let name = methodName(in: value) ?? Configuration().method.name as String?,
+        if let name = Optional(methodName(in: value) ?? Configuration().method.name),
             let type = (try? catalog.type(named: name, in: Methods.self)) as? any Method.Type
         {
             value = try JSON5Reader.read(type.preset, file: "the preset of \(type.name)").merging(value)
         }
-        return try catalog.decode(Configuration.self, from: value, file: text == nil ? nil : file)
+        return try ConfigurationDecoding.decode(
+            Configuration.self, from: value, file: text == nil ? nil : file, catalog: catalog)
     }
 
     private static func methodName(in value: ConfigurationValue) -> String? {

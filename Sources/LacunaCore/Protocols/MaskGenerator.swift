@@ -2,6 +2,9 @@ import LacunaTensors
 
 /// Simulates missingness on a complete table.
 public protocol MaskGenerator: Component {
+    /// The key that the short form `name:value` sets, or `nil` where there is no short form.
+    static var shortFormKey: String? { get }
+
     /// Which cells stay, row-major: `true` where a cell stays observed.
     ///
     /// - Parameters:
@@ -9,6 +12,11 @@ public protocol MaskGenerator: Component {
     ///   - stream: Where randomness comes from.
     /// - Throws: `LacunaError` where the mask cannot be made for this table.
     func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool]
+}
+
+extension MaskGenerator {
+    /// None.
+    public static var shortFormKey: String? { nil }
 }
 
 /// What a mask generator is told of a table.

@@ -70,7 +70,8 @@ struct CSVScanner {
             return
         }
         for blank in blankLines {
-            problems.add("\(name), line \(blank) is blank; delete it, or write the delimiters of a row of missing values")
+            problems.add(
+                "\(name), line \(blank) is blank; delete it, or write the delimiters of a row of missing values")
         }
         blankLines.removeAll()
         if count == header.count {
@@ -99,7 +100,9 @@ struct CSVScanner {
                 skipPlain()
             }
             cells.append(
-                Field(start: UInt32(truncatingIfNeeded: start), lengthAndFlag: UInt32(truncatingIfNeeded: position - start)))
+                Field(
+                    start: UInt32(truncatingIfNeeded: start),
+                    lengthAndFlag: UInt32(truncatingIfNeeded: position - start)))
             guard position < bytes.count, bytes[position] == delimiter else { break }
             position += 1
         }
@@ -118,7 +121,8 @@ struct CSVScanner {
     }
 
     private mutating func skipLineEnd() {
-        if bytes[position] == UInt8(ascii: "\r"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\n") {
+        if bytes[position] == UInt8(ascii: "\r"), position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\n")
+        {
             position += 1
         }
         position += 1

@@ -28,7 +28,8 @@ extension Table {
         for (column, values) in numbers.enumerated() {
             for (row, value) in values.enumerated() where value?.isInfinite == true {
                 let label = column < columnNames.count ? Excerpt.quoted(columnNames[column]) : "\(column + 1)"
-                problems.add("\(name), row \(row + 1), column \(label): the number is infinite; pass nil or a finite one")
+                problems.add(
+                    "\(name), row \(row + 1), column \(label): the number is infinite; pass nil or a finite one")
             }
         }
         try problems.throwIfAny()

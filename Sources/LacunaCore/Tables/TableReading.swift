@@ -36,8 +36,8 @@ extension Table {
         }
         let scanned = try result.get()
         return Table(
-            name: name, columnNames: scanned.names, options: options, notes: scanned.notes, bytes: bytes,
-            delimiter: delimiter, cells: scanned.cells, lines: scanned.lines, hasLines: hasLines)
+            name: name, columnNames: scanned.names, options: options, notes: hasLines ? scanned.notes : [],
+            bytes: bytes, delimiter: delimiter, cells: scanned.cells, lines: scanned.lines, hasLines: hasLines)
     }
 
     private struct Scanned {
@@ -99,6 +99,7 @@ extension Table {
     ) -> String? {
         guard header.count == 1, let field = header.first else { return nil }
         let text = bytes[field.range]
+        if text.first == UInt8(ascii: "\"") { return nil }
         var best: (byte: UInt8, count: Int)?
         for (_, byte) in CSVOptions.delimiters where byte != delimiter && best?.byte != byte {
             let count = text.count { $0 == byte }

@@ -73,7 +73,8 @@ enum TextEncodingCheck {
         var line = 1
         for index in 0..<offset {
             let byte = bytes[index]
-            let endsLine = byte == UInt8(ascii: "\n")
+            let endsLine =
+                byte == UInt8(ascii: "\n")
                 || (byte == UInt8(ascii: "\r") && bytes[index + 1] != UInt8(ascii: "\n"))
             if endsLine { line += 1 }
         }

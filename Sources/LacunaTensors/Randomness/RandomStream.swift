@@ -66,7 +66,9 @@ public struct RandomStream: Sendable, Hashable {
         }
     }
 
-    /// Brings a list into random order (Fisher and Yates).
+    /// Brings a list into random order (Fisher and Yates). Inlinable, so that it is specialised: a generic exchange of
+    /// elements would allocate for each.
+    @inlinable
     public mutating func shuffle<Element>(_ list: inout [Element]) {
         guard list.count > 1 else { return }
         for last in stride(from: list.count - 1, through: 1, by: -1) {

@@ -1,0 +1,5 @@
+/// The command line as a library.
+public enum LacunaCommand {
+    /// Runs the program.
+    public static func main() {}
+}

@@ -1,0 +1,131 @@
+/// The parts that configurations can name, by family. It is a value: what one copy gains, others do not.
+public struct Catalog: Sendable {
+    private struct Shelf: Sendable {
+        var family: AnyComponentFamily
+        var components: [ComponentDescriptor] = []
+    }
+
+    private var shelves: [Shelf] = []
+
+    /// A catalog without parts.
+    public init() {}
+
+    /// Adds a part to a family.
+    ///
+    /// - Throws: `LacunaError` where the part is no member of the family, has a name that another of the family has
+    ///   (without regard to case), or cannot be written as a configuration.
+    public mutating func add(_ type: any Component.Type, to family: (some ComponentFamily).Type) throws {
+        let family = AnyComponentFamily(family)
+        guard family.type.contains(type) else {
+            throw LacunaError(.configuration, "\(type) cannot be registered: it is no \(family.words)")
+        }
+        let descriptor = ComponentDescriptor(type: type, defaults: try Catalog.defaults(of: type))
+        let index = try shelfIndex(of: family)
+        var names: Set<String> = []
+        for name in [type.name] + type.aliases where names.insert(name.lowercased()).inserted {
+            guard !name.isEmpty else {
+                throw LacunaError(.configuration, "\(type) cannot be registered: it has an empty name")
+            }
+            for other in shelves[index].components
+            where ([other.name] + other.aliases).contains(where: { $0.lowercased() == name.lowercased() }) {
+                throw LacunaError(
+                    .configuration,
+                    "\(type) cannot be registered: \(other.type) already is the \(family.words) named \"\(name)\"")
+            }
+        }
+        shelves[index].components.append(descriptor)
+    }
+
+    /// Adds the parts of a plug-in; all of them, or none where one cannot be added.
+    public mutating func add(_ plugin: any Plugin.Type) throws {
+        var extended = self
+        do {
+            try plugin.register(in: &extended)
+        } catch let error as LacunaError {
+            throw LacunaError(error.kind, error.problems.map { "plug-in \(plugin.name): \($0)" })
+        }
+        self = extended
+    }
+
+    private mutating func shelfIndex(of family: AnyComponentFamily) throws -> Int {
+        if let index = shelves.firstIndex(where: { $0.family == family }) { return index }
+        if let other = shelves.first(where: { $0.family.name == family.name }) {
+            throw LacunaError(
+                .configuration, "\(family.type) and \(other.family.type) both are families named \"\(family.name)\"")
+        }
+        shelves.append(Shelf(family: family))
+        return shelves.count - 1
+    }
+
+    private static func defaults(of type: any Component.Type) throws -> ConfigurationValue {
+        let defaults = try ConfigurationEncoder.encode(type.init())
+        guard defaults.entries != nil, defaults[ConfigurationValue.typeKey] == nil else {
+            throw LacunaError(
+                .configuration,
+                "\(type) cannot be registered: its configuration must be an object without the key \"type\", "
+                    + "which names the part")
+        }
+        return defaults
+    }
+}
+
+extension Catalog {
+    /// The families, in the order in which they came.
+    public var families: [AnyComponentFamily] { shelves.map(\.family) }
+
+    /// A family by its name.
+    ///
+    /// - Throws: `LacunaError` that lists the known ones.
+    public func family(named name: String) throws(LacunaError) -> AnyComponentFamily {
+        let names = families.map(\.name)
+        let found = families.first { $0.name == name } ?? families.first { $0.name.lowercased() == name.lowercased() }
+        guard let found else {
+            throw LacunaError(
+                .configuration,
+                "no family of parts is named \(SentenceText.quoted(name))"
+                    + SentenceText.known(names, near: name, as: "known", none: "; there are no families yet"))
+        }
+        return found
+    }
+
+    /// The parts of a family, in the order in which they came.
+    public func components(in family: (some ComponentFamily).Type) -> [ComponentDescriptor] {
+        components(in: AnyComponentFamily(family))
+    }
+
+    /// The parts of a family, in the order in which they came.
+    public func components(in family: AnyComponentFamily) -> [ComponentDescriptor] {
+        shelves.first { $0.family == family }?.components ?? []
+    }
+
+    /// A part by its name, an alias, or either without regard to case.
+    ///
+    /// - Throws: `LacunaError` that lists the known ones and suggests the nearest.
+    public func component(named name: String, in family: AnyComponentFamily) throws(LacunaError) -> ComponentDescriptor
+    {
+        let known = components(in: family)
+        let wanted = name.lowercased()
+        let found =
+            known.first { $0.name == name } ?? known.first { $0.aliases.contains(name) }
+            ?? known.first { $0.name.lowercased() == wanted }
+            ?? known.first { $0.aliases.contains { $0.lowercased() == wanted } }
+        guard let found else {
+            throw LacunaError(
+                .configuration,
+                "no \(family.words) is named \(SentenceText.quoted(name))"
+                    + SentenceText.known(
+                        known.map(\.name), near: name, aliases: known.flatMap(\.aliases), as: "known",
+                        none: "; there is none in the catalog"))
+        }
+        return found
+    }
+
+    /// The type of a part by its name, an alias, or either without regard to case.
+    ///
+    /// - Throws: `LacunaError` that lists the known ones and suggests the nearest.
+    public func type(
+        named name: String, in family: (some ComponentFamily).Type
+    ) throws(LacunaError) -> any Component.Type {
+        try component(named: name, in: AnyComponentFamily(family)).type
+    }
+}

@@ -1,0 +1,42 @@
+extension Catalog {
+    /// The part that a choice names, with its keys.
+    ///
+    /// - Throws: `LacunaError` for an unknown name, or keys that cannot be used.
+    public func make<Family: ComponentFamily>(_ choice: Choice<Family>) throws(LacunaError) -> Family.Member {
+        try resolve(choice).member()
+    }
+
+    /// The part that a configuration says: `"name"` or `{ type: "name", … }`.
+    ///
+    /// - Parameters:
+    ///   - value: What the user wrote.
+    ///   - family: The family of the part.
+    ///   - path: What sentences call the place of the value, such as `model.prior`.
+    /// - Throws: One `LacunaError` with a sentence for each problem.
+    public func make<Family: ComponentFamily>(
+        from value: ConfigurationValue, family: Family.Type, path: String
+    ) throws(LacunaError) -> Family.Member {
+        let node = ConfigurationNode(given: value, fallback: nil, path: Catalog.path(path))
+        return try ConfigurationDecoding.decode(Choice<Family>.self, at: node, nil, self).member()
+    }
+
+    /// A choice with its part, and the parts inside it, made.
+    ///
+    /// - Throws: `LacunaError` for an unknown name, or keys that cannot be used.
+    public func resolve<Family: ComponentFamily>(_ choice: Choice<Family>) throws(LacunaError) -> Choice<Family> {
+        let node = ConfigurationNode(given: choice.configuration, fallback: nil, path: Catalog.path(Family.name))
+        return try ConfigurationDecoding.decode(Choice<Family>.self, at: node, nil, self)
+    }
+
+    /// A value with all parts inside it made, as for one that was put together in code.
+    ///
+    /// - Throws: `LacunaError` for an unknown name, or keys that cannot be used.
+    public func resolve<Section: Configurable>(_ value: Section) throws(LacunaError) -> Section {
+        try ConfigurationDecoding.decode(
+            Section.self, from: ConfigurationDecoding.effective(value, catalog: self), file: nil, catalog: self)
+    }
+
+    private static func path(_ text: String) -> ConfigurationPath {
+        (try? ConfigurationPath(parsing: text)) ?? ConfigurationPath(text.isEmpty ? [] : [.key(text)])
+    }
+}

@@ -1,0 +1,3 @@
+import Lacuna
+
+print(try Catalog.bundled().families.count)

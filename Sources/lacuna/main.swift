@@ -1,0 +1,3 @@
+import LacunaCommand
+
+LacunaCommand.main()
