@@ -17,8 +17,12 @@ public struct DeepLatentVariableImputer: Imputer {
             model: model, bound: context.blueprint.bound, dataset: dataset, options: configuration.training,
             precision: configuration.precision, stream: context.stream.child("training"),
             threadCount: context.threadCount)
-        let record = try training.run(shouldStop: context.shouldStop, report: context.reportTraining)
-        return FittedModel(model: model, store: training.store, record: record)
+        do {
+            let record = try training.run(shouldStop: context.shouldStop, report: context.reportTraining)
+            return FittedModel(model: model, store: training.store, record: record)
+        } catch let problem as LacunaError where problem.kind == .work {
+            throw UnfinishedFit(problem, imputer: FittedModel(model: model, store: training.store, record: nil))
+        }
     }
 
     public func restore(

@@ -1,3 +1,5 @@
-import Lacuna
+import Foundation
+import LacunaCommand
+import LacunaCore
 
-print(try Catalog.bundled().families.count)
+exit(BenchmarkProgram.run(Array(CommandLine.arguments.dropFirst())))

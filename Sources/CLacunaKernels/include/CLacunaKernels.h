@@ -241,6 +241,11 @@ typedef struct {
     /// y[feature] += Σ_sample weights[sample] · x[sample·x_sample_stride + feature], samples in index order.
     void (*weighted_sum)(long samples, long features, const void *weights, const void *x, long x_sample_stride,
         void *y);
+
+    // MARK: Measuring
+
+    /// Chains of fused multiply-adds on registers alone; returns how many floating-point operations they were.
+    double (*multiply_add)(long repetitions);
 } lacuna_kernels;
 
 /// The instruction sets compiled in that this processor can run, best first, separated by spaces.

@@ -11,10 +11,11 @@ public struct FittedTable: Sendable {
     /// The imputer.
     public let imputer: any FittedImputer
 
-    init(blueprint: Blueprint, schema: Schema, layout: FeatureLayout, imputer: any FittedImputer) {
+    /// A fitted imputer with the schema of the table that it was fitted to.
+    public init(blueprint: Blueprint, schema: Schema, imputer: any FittedImputer) {
         self.blueprint = blueprint
         self.schema = schema
-        self.layout = layout
+        layout = FeatureLayout(schema)
         self.imputer = imputer
     }
 
@@ -24,7 +25,7 @@ public struct FittedTable: Sendable {
     ///   - table: The table.
     ///   - schema: Its schema, inferred by `Schema.infer`.
     ///   - context: Configuration, threads and whom to report to.
-    /// - Throws: `LacunaError`.
+    /// - Throws: `LacunaError`, and `UnfinishedFit` where training diverges.
     public static func fit(_ table: Table, schema: Schema, context: ImputerContext) throws -> FittedTable {
         let layout = FeatureLayout(schema)
         guard layout.featureCount > 0 else {
@@ -34,7 +35,7 @@ public struct FittedTable: Sendable {
         }
         let dataset = try Dataset(table: table, schema: schema, layout: layout)
         let imputer = try context.blueprint.imputer.fit(dataset, context: context)
-        return FittedTable(blueprint: context.blueprint, schema: schema, layout: layout, imputer: imputer)
+        return FittedTable(blueprint: context.blueprint, schema: schema, imputer: imputer)
     }
 
     /// Completes a table of the schema that was fitted.

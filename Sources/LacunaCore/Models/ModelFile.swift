@@ -83,6 +83,6 @@ public enum ModelFile {
         let imputer = try blueprint.imputer.restore(
             FittedContents(entries: entries, precision: precision), layout: layout,
             context: ImputerContext(blueprint: blueprint))
-        return FittedTable(blueprint: blueprint, schema: schema, layout: layout, imputer: imputer)
+        return FittedTable(blueprint: blueprint, schema: schema, imputer: imputer)
     }
 }

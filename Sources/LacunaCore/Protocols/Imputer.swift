@@ -12,7 +12,7 @@ public protocol Imputer: Component {
     /// - Parameters:
     ///   - dataset: The encoded rows.
     ///   - context: The rest of the configuration, randomness, threads and whom to report to.
-    /// - Throws: `LacunaError`.
+    /// - Throws: `LacunaError`, or `UnfinishedFit` where it fails with a state that is worth keeping.
     func fit(_ dataset: Dataset, context: ImputerContext) throws -> any FittedImputer
 
     /// Makes a fitted imputer from what `FittedImputer.contents` stored.

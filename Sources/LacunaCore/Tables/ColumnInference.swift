@@ -17,12 +17,16 @@ struct ColumnInference {
 
     /// How a user declares the column, on the command line where its name can stand there.
     private func setting(_ kind: ColumnKind) -> String {
-        let isPlain = column.name.utf8.allSatisfy { byte in
+        let name = column.name
+        let isPlain = name.utf8.allSatisfy { byte in
             (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
         }
-        return isPlain
-            ? "--set data.columns.\(column.name)=\(kind.rawValue)"
-            : "data: { columns: { \(Excerpt.quoted(column.name)): \"\(kind.rawValue)\" } } in the configuration"
+        if isPlain { return "--set data.columns.\(name)=\(kind.rawValue)" }
+        // What is shown must be the whole name, and the shell and the path must read it as it is.
+        let isQuotable = Excerpt.quoted(name) == "\"\(name)\"" && !name.contains { "\"'\\!".contains($0) }
+        return isQuotable
+            ? "--set 'data.columns[\"\(name)\"]=\(kind.rawValue)'"
+            : "declare it \(kind.rawValue) under data.columns in the configuration"
     }
 
     /// Surveys the column at an index of the table.

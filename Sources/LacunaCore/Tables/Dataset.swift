@@ -30,7 +30,7 @@ public struct Dataset: Sendable {
                 let place = row * width + entry.offset
                 switch encoder.encode(table, row: row, column: position) {
                 case .missing, .unknown: continue
-                case .number(let number): values[place] = Float(encoder.column.standardised(number))
+                case .number(let number): values[place] = Self.positiveZero(Float(encoder.column.standardised(number)))
                 case .category(let index):
                     if entry.kind == .binary { values[place] = Float(index) } else { values[place + index] = 1 }
                 }
@@ -62,8 +62,7 @@ public struct Dataset: Sendable {
                 let isObserved = places.allSatisfy { observed[$0] != 0 }
                 for place in places {
                     observed[place] = isObserved ? 1 : 0
-                    // Adding 0 turns -0 into 0, which equal rows may differ in.
-                    values[place] = isObserved ? values[place] + 0 : 0
+                    values[place] = isObserved ? Self.positiveZero(values[place]) : 0
                     precondition(
                         values[place].isFinite, "row \(row), column \(entry.name): an observed value is not finite")
                 }
@@ -74,6 +73,9 @@ public struct Dataset: Sendable {
         self.values = values
         self.observed = observed
     }
+
+    /// Adding 0 turns -0 into 0: rows that are equal as numbers are then equal bit for bit.
+    private static func positiveZero(_ value: Float) -> Float { value + 0 }
 
     /// Whether any cell is missing.
     public var hasMissing: Bool { observed.contains(0) }

@@ -9,7 +9,7 @@ extension Dataset {
         let width = layout.featureCount
         var hash: UInt64 = 0x6C61_6375_6E61_2031
         for place in row * width..<(row + 1) * width {
-            let word: UInt64 = observed[place] == 0 ? 0 : 1 << 32 | UInt64((values[place] + 0).bitPattern)
+            let word: UInt64 = observed[place] == 0 ? 0 : 1 << 32 | UInt64(values[place].bitPattern)
             hash = Self.mix(hash &+ 0x9E37_79B9_7F4A_7C15 &+ word)
         }
         return hash

@@ -18,6 +18,9 @@ public final class Training {
     private let gradients: [GradientBuffer]
     private let updating: ParameterUpdate
     private let heldOut: HeldOutBound?
+    private let average: ParameterAverage?
+    /// Steps between two updates of the average.
+    private let averagingInterval = 10
     private var order: [Int]
     private var place = 0
     private var epoch = 0
@@ -77,6 +80,7 @@ public final class Training {
             : try HeldOutBound(
                 model: model, bound: bound, store: store, rows: heldOutRows, samplesPerRow: samples, pool: pool,
                 stream: stream.child("evaluation"))
+        average = options.averagingDecay > 0 ? ParameterAverage(store) : nil
         place = order.count
     }
 
@@ -116,6 +120,13 @@ public final class Training {
         }
         step = number
         place += batchSize
+        if let average, step % averagingInterval == 0 {
+            // Early on the average looks back over a part of the steps so far only.
+            let decay = min(options.averagingDecay, Double(step) / Double(step + 10 * averagingInterval))
+            var power = 1.0
+            for _ in 0..<averagingInterval { power *= decay }
+            average.update(decay: power)
+        }
         return true
     }
 
@@ -161,11 +172,13 @@ public final class Training {
             }
             recent.add(lastBound)
             if let heldOut, step % interval == 0 || step == options.steps {
+                average?.exchange()
                 let value = heldOut.value(dataset: dataset)
                 lastHeldOut = value
                 if value.isFinite, best.map({ value > $0.bound }) ?? true {
                     best = (value, step, store.snapshot())
                 }
+                average?.exchange()
             } else if heldOut == nil, step % 500 == 0 {
                 good = store.snapshot()
             }
@@ -182,7 +195,11 @@ public final class Training {
         record.bestStep = best?.step ?? step
         record.bound = recent.mean
         record.heldOutBound = best?.bound
-        if let best { store.restore(best.snapshot) }
+        if let best {
+            store.restore(best.snapshot)
+        } else {
+            average?.exchange()
+        }
         return record
     }
 

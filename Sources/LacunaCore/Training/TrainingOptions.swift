@@ -10,6 +10,9 @@ public struct TrainingOptions: Configurable, Equatable {
     public var steps = 20_000
     /// The gradient is shortened to this norm where it is longer; `null` leaves it.
     public var gradientNormLimit: Double?
+    /// The decay a step of the running average of the parameters, by which the model is judged and kept; 0 keeps the
+    /// parameters of the last step themselves.
+    public var averagingDecay = 0.999
     /// The share of the rows that are held out to see when to stop; 0 holds none out and takes all steps.
     public var heldOutShare = 0.1
     /// Steps between two looks at the held-out rows; `null`: an epoch, but at least 100 steps.
@@ -31,6 +34,8 @@ public struct TrainingOptions: Configurable, Equatable {
         if let limit = gradientNormLimit {
             check(limit > 0, "gradientNormLimit", "must be greater than 0 (or null for no limit), not \(limit)")
         }
+        check(
+            (0..<1).contains(averagingDecay), "averagingDecay", "must be at least 0 and below 1, not \(averagingDecay)")
         check(
             heldOutShare >= 0 && heldOutShare <= 0.5, "heldOutShare",
             "must lie between 0 and 0.5, not \(heldOutShare)")

@@ -22,10 +22,10 @@ struct CatalogTests {
         }
         #expect(try catalog.family(named: "toyshape") == AnyComponentFamily(ToyShapes.self))
         #expect(
-            problems { _ = try catalog.type(named: "bix", in: ToyShapes.self) }
+            configurationProblems { _ = try catalog.type(named: "bix", in: ToyShapes.self) }
                 == ["no toy shape is named \"bix\"; did you mean \"box\"? Known: dot, group, square"])
         #expect(
-            problems { _ = try catalog.family(named: "toyShap") }
+            configurationProblems { _ = try catalog.family(named: "toyShap") }
                 == ["no family of parts is named \"toyShap\"; did you mean \"toyShape\"? Known: toyShape"])
     }
 
@@ -56,19 +56,20 @@ struct CatalogTests {
         }
         var catalog = try toyCatalog()
         #expect(
-            problems { try catalog.add(Crate.self, to: ToyShapes.self) }
+            configurationProblems { try catalog.add(Crate.self, to: ToyShapes.self) }
                 == ["Crate cannot be registered: Square already is the toy shape named \"BOX\""])
         #expect(
-            problems { try catalog.add(Dot.self, to: ToyShapes.self) }
+            configurationProblems { try catalog.add(Dot.self, to: ToyShapes.self) }
                 == ["Dot cannot be registered: Dot already is the toy shape named \"dot\""])
         #expect(
-            problems { try catalog.add(Stone.self, to: ToyShapes.self) }
+            configurationProblems { try catalog.add(Stone.self, to: ToyShapes.self) }
                 == ["Stone cannot be registered: it is no toy shape"])
         #expect(
-            problems { try catalog.add(Typed.self, to: ToyShapes.self) }.first?.contains("without the key \"type\"")
+            configurationProblems { try catalog.add(Typed.self, to: ToyShapes.self) }.first?.contains(
+                "without the key \"type\"")
                 == true)
         #expect(
-            problems { try catalog.add(Broken.self) }
+            configurationProblems { try catalog.add(Broken.self) }
                 == ["plug-in broken: Crate cannot be registered: Square already is the toy shape named \"BOX\""])
         // A plug-in that fails leaves nothing behind.
         #expect(catalog.components(in: ToyShapes.self).map(\.name) == ["square", "dot", "group"])
@@ -80,7 +81,7 @@ struct CatalogTests {
         let part = try catalog.make(from: ["type": "square", "side": 3], family: ToyShapes.self, path: "model.shape")
         #expect(part.area == 9)
         #expect(
-            problems {
+            configurationProblems {
                 _ = try catalog.make(from: ["type": "square", "side": "x"], family: ToyShapes.self, path: "a.b")
             }
                 == ["a.b.side must be a number, not \"x\""])

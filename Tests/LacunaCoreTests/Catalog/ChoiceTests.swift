@@ -10,12 +10,12 @@ struct ChoiceTests {
         let choice: Choice<ToyShapes> = "box"
         #expect(!choice.isResolved && choice.configuration == "box")
         #expect(
-            problems { _ = try choice.member() }
+            configurationProblems { _ = try choice.member() }
                 == ["the toy shape \"box\" is only a name so far; let a catalog resolve it before it is used"])
         #expect(try catalog.resolve(choice) == Choice(Square()))
         #expect(try catalog.make(Choice<ToyShapes>(named: "square", keys: ["side": 4])).area == 16)
         #expect(
-            problems { _ = try catalog.make(Choice<ToyShapes>(named: "square", keys: ["sid": 4])) }
+            configurationProblems { _ = try catalog.make(Choice<ToyShapes>(named: "square", keys: ["sid": 4])) }
                 == ["toyShape.sid is not a key of square; did you mean \"side\"? Keys of square: side"])
         // A part that was made in code holds names: the catalog resolves them as well.
         let group = try catalog.make(Choice<ToyShapes>(Group(first: "square", second: "dot")))
@@ -52,6 +52,9 @@ struct ChoiceTests {
         for (value, expected) in cases {
             if try area(value) != expected { Issue.record("\(value.rendered(pretty: false))") }
         }
+        #expect(
+            configurationProblems { _ = try area(["shape": ["type": "dot", "side": 1]]) }
+                == ["shape.side is not a key of dot, which has none"])
     }
 
     @Test("mistakes name the place, the family and the known parts")
@@ -88,20 +91,20 @@ struct ChoiceTests {
             ("{other: {type: 'square', side: 0}}", "1:32: other.side must be greater than 0, not 0.0"),
         ]
         for (text, expected) in cases {
-            let found = problems { _ = try toyOptions(text) }
+            let found = configurationProblems { _ = try toyOptions(text) }
             if found != ["toy.json5:" + expected] { Issue.record("\(text): \(found)") }
         }
     }
 
     @Test("a default without its part in the catalog is reported, and so is one that contains itself")
     func brokenDefaults() throws {
-        let found = problems {
+        let found = configurationProblems {
             _ = try ConfigurationDecoding.decode(ToyOptions.self, from: [:], file: "f", catalog: Catalog())
         }
         #expect(found == ["shape: no toy shape is named \"square\"; there is none in the catalog"])
         var catalog = try toyCatalog()
         try catalog.add(Endless.self, to: ToyShapes.self)
-        let endless = problems { _ = try catalog.make(Choice<ToyShapes>("endless")) }
+        let endless = configurationProblems { _ = try catalog.make(Choice<ToyShapes>("endless")) }
         #expect(endless == ["toyShape.left.left.left is nested more than 64 deep"])
     }
 
@@ -111,7 +114,7 @@ struct ChoiceTests {
             static let name = "stone"
             static let summary = "A stone."
         }
-        #expect(problems { _ = try Choice<ToyShapes>(Stone()).member() } == ["Stone is no toy shape"])
+        #expect(configurationProblems { _ = try Choice<ToyShapes>(Stone()).member() } == ["Stone is no toy shape"])
     }
 
     @Test("choices pass through another format as names and keys")

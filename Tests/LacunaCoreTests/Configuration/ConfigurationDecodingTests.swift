@@ -103,14 +103,14 @@ struct ConfigurationDecodingTests {
             ("{sections: [{steps: -4}]}", "1:21: sections[0].steps must be at least 1, not -4"),
         ]
         for (text, expected) in cases {
-            let found = problems { _ = try toyOptions(text) }
+            let found = configurationProblems { _ = try toyOptions(text) }
             if found != ["toy.json5:" + expected] { Issue.record("\(text): \(found)") }
         }
     }
 
     @Test("all mistakes come together, in the order of the file")
     func together() {
-        let found = problems {
+        let found = configurationProblems {
             _ = try toyOptions(
                 """
                 { shape: { type: "group", first: { type: "squar" }, count: "two", more: [{ type: "square", side: -1 }, 5] },
@@ -129,6 +129,23 @@ struct ConfigurationDecodingTests {
                 "toy.json5:3:28: inner.rate", "toy.json5:3:36: inner.stepz", "toy.json5:4:23: sections[0].steps",
                 "toy.json5:4:39: sections[1].steps", "toy.json5:5:34: other.side", "toy.json5:5:42: other.sid",
                 "toy.json5:6:9: flag",
+            ])
+    }
+
+    @Test("one refused element hides no other, and what stands in for it is not held against the user")
+    func elements() {
+        let found = configurationProblems {
+            _ = try toyOptions(
+                """
+                { hidden: ["a", 1, "b"], colours: { a: "x", b: "y" }, points: [{ x: "u", y: "v" }],
+                  sections: [5, { steps: "x" }, 6] }
+                """)
+        }
+        let paths = found.map { $0.split(separator: " ").dropFirst().first ?? "" }
+        #expect(
+            paths == [
+                "hidden[0]", "hidden[2]", "colours.a", "colours.b", "points[0].x", "points[0].y", "sections[0]",
+                "sections[1].steps", "sections[2]",
             ])
     }
 
@@ -164,7 +181,7 @@ struct ConfigurationDecodingTests {
         let widths = try ["{}", "{width: 3}", "{width: 'x'}"].map { try width($0) }
         #expect(widths == [.number(1), .number(3), .word("x")])
         #expect(
-            problems { _ = try width("{width: true}") }
+            configurationProblems { _ = try width("{width: true}") }
                 == ["f:1:9: width must be a text, not true; put it in quotation marks"])
     }
 }

@@ -41,7 +41,7 @@ struct ConfigurationOverrideTests {
             ),
         ]
         for (text, expected) in cases {
-            let found = problems { _ = try ConfigurationOverride(parsing: text) }
+            let found = configurationProblems { _ = try ConfigurationOverride(parsing: text) }
             if found != [expected] { Issue.record("\(text): \(found)") }
         }
     }
@@ -55,7 +55,7 @@ struct ConfigurationOverrideTests {
         .map { try ConfigurationOverride(parsing: $0) }
         let value = try base.applying(overrides)
         #expect(value["shape"] == ["type": "group", "first": ["type": "square", "side": 3]] && value["seed"] == 5)
-        let found = problems {
+        let found = configurationProblems {
             _ = try ConfigurationDecoding.decode(ToyOptions.self, from: value, file: "f", catalog: toyCatalog())
         }
         #expect(
@@ -64,6 +64,6 @@ struct ConfigurationOverrideTests {
                 "inner.steps must be a whole number, not \"many\"",
             ])
         let clashes = try ["seed.x=1", "seed[0]=1"].map { try ConfigurationOverride(parsing: $0) }
-        #expect(problems { _ = try base.applying(clashes) }.count == 2)
+        #expect(configurationProblems { _ = try base.applying(clashes) }.count == 2)
     }
 }

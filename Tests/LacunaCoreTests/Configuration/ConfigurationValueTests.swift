@@ -76,10 +76,10 @@ struct ConfigurationValueTests {
             #expect(try ConfigurationPath(parsing: path).description == path)
         }
         #expect(
-            problems { _ = try base.setting(path: "t.u", to: 9) }
+            configurationProblems { _ = try base.setting(path: "t.u", to: 9) }
                 == ["t.u cannot be set, because t is 3 and has no keys"])
         #expect(
-            problems { _ = try base.setting(path: "a.b[7]", to: 9) }
+            configurationProblems { _ = try base.setting(path: "a.b[7]", to: 9) }
                 == ["a.b[7] cannot be set, because a.b has 2 elements; set the array as a whole"])
     }
 

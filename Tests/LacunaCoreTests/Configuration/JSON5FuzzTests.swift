@@ -35,7 +35,7 @@ struct JSON5FuzzTests {
                 if scalars.isEmpty { scalars = original }
             }
             let text = String(String.UnicodeScalarView(scalars))
-            let found = problems {
+            let found = configurationProblems {
                 let value = try JSON5Reader.read(text, file: "f")
                 let again = try JSON5Reader.read(value.rendered(), file: "f")
                 if again != value { Issue.record("not the same after writing: \(text)") }
@@ -62,10 +62,10 @@ struct JSON5FuzzTests {
                 + String(repeating: "}", count: 101),
         ]
         for text in texts {
-            let found = problems { _ = try toyOptions(text) }
+            let found = configurationProblems { _ = try toyOptions(text) }
             #expect(found.count <= 101 && found.allSatisfy { $0.utf8.count < 2000 })
         }
-        let many = problems { _ = try toyOptions(texts[8]) }
+        let many = configurationProblems { _ = try toyOptions(texts[8]) }
         #expect(many.last == "… and 900 more problems")
         #expect(try toyOptions("{free: {\(long): [1]}}").free.entries?.count == 1)
     }

@@ -65,7 +65,7 @@ struct JSON5ReaderTests {
             ("\u{1}", "f:1:1: expected a value, found U+0001"),
         ]
         for (text, expected) in cases {
-            let found = problems { _ = try JSON5Reader.read(text, file: "f") }
+            let found = configurationProblems { _ = try JSON5Reader.read(text, file: "f") }
             if found != [expected] { Issue.record("\(text): \(found)") }
         }
     }
@@ -85,7 +85,7 @@ struct JSON5ReaderTests {
         let deepest = String(repeating: "[", count: limit) + String(repeating: "]", count: limit)
         #expect(try JSON5Reader.read(deepest, file: "f").elements?.count == 1)
         for text in [String(repeating: "[", count: 100_000), String(repeating: "{a:", count: 100_000), "[\(deepest)]"] {
-            let found = problems { _ = try JSON5Reader.read(text, file: "f") }
+            let found = configurationProblems { _ = try JSON5Reader.read(text, file: "f") }
             #expect(found.first?.contains("nested more than 200 deep") == true)
         }
     }

@@ -120,7 +120,7 @@ func toyOptions(_ text: String) throws -> ToyOptions {
 }
 
 /// The sentences of the error that a closure throws; none where it throws none.
-func problems(of body: () throws -> Void) -> [String] {
+func configurationProblems(of body: () throws -> Void) -> [String] {
     do {
         try body()
         return []

@@ -19,6 +19,13 @@ import Testing
         #expect(hashes[0] == 0x24CD38D096F507C5)
     }
 
+    @Test func zeroHasNoSign() throws {
+        let table = try csvTable("x,y\n-0,1\n0.0,1\n-1,1\n1,2\n")
+        let schema = try Schema.infer(from: table).schema
+        let data = try Dataset(table: table, schema: schema, layout: FeatureLayout(schema))
+        #expect(data.contentHash(ofRow: 0) == data.contentHash(ofRow: 1))
+    }
+
     @Test func equalRowsHaveDifferentAddresses() {
         let data = dataset([(1, 2), (3, 4), (1, 2), (1, 2), (3, nil)])
         let addresses = data.rowAddresses()

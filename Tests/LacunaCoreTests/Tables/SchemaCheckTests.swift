@@ -44,6 +44,12 @@ import Testing
             ])
     }
 
+    @Test func manyUnknownCellsOfAColumnAreCounted() throws {
+        let rows = String(repeating: "30,x,blue,\n", count: 8)
+        let found = dataProblems { try fitted().check(try csvTable("age,sex,eyes,note\n" + rows)) }
+        #expect(found.count == 4 && found.last == "and 5 more")
+    }
+
     @Test func farAndUselessValuesAreNoted() throws {
         let notes = try fitted().check(try csvTable("age,sex,eyes,note\n1e9,m,blue,hello\n"))
         #expect(

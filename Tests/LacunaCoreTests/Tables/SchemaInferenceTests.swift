@@ -62,8 +62,7 @@ import Testing
         #expect(
             try infer(["id no": identifiers, "x": (0..<100).map { "\($0 * $0)" }]).notes == [
                 "column \"id no\" has 99 distinct texts in 100 rows and is ignored as an identifier; its missing cell stays "
-                    + "as it is; if they name groups, say so: data: { columns: { \"id no\": \"categorical\" } } in the "
-                    + "configuration"
+                    + "as it is; if they name groups, say so: --set 'data.columns[\"id no\"]=categorical'"
             ])
     }
 

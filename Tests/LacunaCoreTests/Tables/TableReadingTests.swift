@@ -55,6 +55,8 @@ import Testing
         let table = try csvTable("a,b\n\"x\r\ny\n\",1\r\n2,3\r4,5\n")
         #expect((0..<table.rowCount).map { table.lineNumber(ofRow: $0) } == [2, 5, 6])
         #expect(table.place(ofRow: 1) == "t.csv, line 5")
+        let returns = try csvTable("a,b\n\"x\ry\r\",1\r2,3")
+        #expect((0..<returns.rowCount).map { returns.lineNumber(ofRow: $0) } == [2, 5])
         #expect(Array(table.rawField(row: 0, column: 0)) == Array("\"x\r\ny\n\"".utf8))
     }
 

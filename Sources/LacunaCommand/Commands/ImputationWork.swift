@@ -1,0 +1,119 @@
+import LacunaCore
+
+/// The work of `lacuna impute` on a table that was read: learn, complete, write.
+struct ImputationWork: Sendable {
+    let table: Table
+    let schema: Schema
+    let blueprint: Blueprint
+    let environment: CommandEnvironment
+    let progress: ProgressLine
+    let threadCount: Int
+
+    /// What completing came to.
+    struct Result: Sendable {
+        var imputations: Imputations
+        var record: TrainingRecord?
+    }
+
+    /// Missing cells of the columns that a test picks.
+    private func missingCount(_ isCounted: (Column) -> Bool) -> Int {
+        var count = 0
+        for column in schema.columns where isCounted(column) {
+            guard let position = table.columnIndex(of: column.name) else { continue }
+            count += (0..<table.rowCount).count { table.isMissing(row: $0, column: position) }
+        }
+        return count
+    }
+
+    /// What is left missing and why, and what need not be done.
+    var notes: [String] {
+        var notes: [String] = []
+        for column in schema.columns where column.kind == .ignore {
+            let missing = missingCount { $0.name == column.name }
+            if missing > 0 {
+                notes.append(
+                    "column \(JSONText.string(column.name).text()) is ignored; its \(Phrase.counted(missing, "missing cell")) "
+                        + (missing == 1 ? "stays as it is" : "stay as they are"))
+            }
+        }
+        if missingCount({ $0.kind != .ignore }) == 0 {
+            notes.append("\(table.name) has no missing cell to impute; the output equals the input")
+        }
+        return notes
+    }
+
+    /// Completes the table; where no cell needs a model, nothing is learnt unless it is to be saved.
+    func complete(saved: FittedTable?, save: String?) throws -> Result {
+        var context = ImputerContext(
+            blueprint: blueprint, threadCount: threadCount,
+            shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
+            reportTraining: WorkProgress.training(progress))
+        let request = blueprint.configuration.imputation.request
+        let layout = FeatureLayout(schema)
+        let dataset = try Dataset(table: table, schema: schema, layout: layout)
+        guard dataset.hasMissing || save != nil else {
+            return Result(imputations: Imputations(dataset, request: request))
+        }
+        let fitted: FittedTable
+        if let saved {
+            fitted = saved
+        } else {
+            fitted = try fit(context, save: save)
+            if let save { try ModelFile.write(fitted, path: save) }
+        }
+        context.reportRows = WorkProgress.rows(progress)
+        let imputations = try fitted.complete(table, request: request, context: context)
+        return Result(imputations: imputations, record: fitted.imputer.record)
+    }
+
+    private func fit(_ context: ImputerContext, save: String?) throws -> FittedTable {
+        do {
+            return try FittedTable.fit(table, schema: schema, context: context)
+        } catch let unfinished as UnfinishedFit {
+            throw try unfinished.keeping(in: save, blueprint: blueprint, schema: schema)
+        }
+    }
+
+    /// Writes all files, each as a whole.
+    func write(_ imputations: Imputations, to paths: OutputPaths) throws(LacunaError) {
+        try environment.interruption.check()
+        let cells = CompletedCells(schema: schema, layout: imputations.layout)
+        for (path, content) in paths.files {
+            let values =
+                switch content {
+                case .summary: imputations.summary
+                case .quantile(let index): imputations.quantiles[index]
+                case .draw(let index): imputations.draws[index]
+                }
+            let replacement = try cells.replacements(in: table, values: values)
+            try AtomicFile.replace(path: path) { (writer) throws(LacunaError) in
+                try table.write(replacing: replacement) { (bytes) throws(LacunaError) in try writer.write(bytes) }
+            }
+        }
+    }
+
+    /// What there is to say at the end.
+    func report(
+        _ result: Result, input: String, paths: OutputPaths, save: String?, notes: [String], seconds: Double
+    ) -> ImputationReport {
+        ImputationReport(
+            input: input, outputs: paths.files.map(\.path), savedModel: save, rowCount: table.rowCount,
+            columnCount: table.columnCount, missingCount: missingCount { _ in true },
+            imputedCount: missingCount { $0.kind != .ignore },
+            incompleteRowCount: result.imputations.diagnostics.count { $0 != nil },
+            method: blueprint.configuration.method.name, record: result.record,
+            unreliableRows: result.imputations.unreliableRows, seconds: seconds, notes: notes)
+    }
+}
+
+extension UnfinishedFit {
+    /// Stores the last good state where the user wants one, and says where it is.
+    ///
+    /// - Returns: The error to end with.
+    /// - Throws: `LacunaError` where the file cannot be written.
+    func keeping(in path: String?, blueprint: Blueprint, schema: Schema) throws -> LacunaError {
+        guard let path else { return problem }
+        try ModelFile.write(FittedTable(blueprint: blueprint, schema: schema, imputer: imputer), path: path)
+        return LacunaError(problem.kind, problem.problems.map { "\($0). The last good state is saved in \(path)" })
+    }
+}

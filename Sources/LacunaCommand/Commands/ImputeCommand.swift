@@ -1,0 +1,130 @@
+import LacunaCore
+
+/// `lacuna impute`: completes a table.
+struct ImputeCommand: Command {
+    static let description = CommandDescription(
+        name: "impute", summary: "Complete a table.",
+        discussion: [
+            "Fits a model to the observed cells and fills in the missing ones. Observed cells come back byte for byte, "
+                + "and the input is never overwritten.",
+            "With --draws the completed table is not written; OUT.1.csv to OUT.m.csv hold the draws instead, each "
+                + "completed at random from what the model thinks possible. Quantiles (imputation.quantiles) are "
+                + "written besides, as OUT.q0.05.csv.",
+            "With --model nothing is learnt: the table is completed by what train or --save stored.",
+        ],
+        arguments: [ArgumentDescription("DATA.csv", help: "The table to complete")],
+        options: [
+            ConfigurationArguments.configOption, ConfigurationArguments.methodOption, ConfigurationArguments.setOption,
+            ConfigurationArguments.ignoreOption,
+            .option(
+                "output", short: "o", value: "OUT.csv",
+                help: "Where the completed table goes (default: DATA.imputed.csv beside DATA.csv)"),
+            .option("draws", value: "m", .integer(0...10_000), help: "Write m tables completed at random"),
+            .option("save", value: "MODEL", help: "Keep what was learnt in a file"),
+            .option("model", value: "MODEL", help: "Complete by what was learnt before"),
+            ConfigurationArguments.seedOption, WorkArguments.threadsOption, WorkArguments.quietFlag,
+            WorkArguments.jsonFlag,
+        ],
+        examples: [
+            "lacuna impute survey.csv", "lacuna impute survey.csv --method miwae --draws 20 --output full.csv",
+            "lacuna impute survey.csv --save survey.safetensors",
+            "lacuna impute later.csv --model survey.safetensors",
+        ])
+
+    private let input: String
+    private let output: String
+    private let save: String?
+    private let model: String?
+    private let configuration: ConfigurationArguments
+    private let work: WorkArguments
+    private let isJSON: Bool
+
+    init(_ arguments: ParsedArguments) throws(LacunaError) {
+        input = arguments.requiredArgument("DATA.csv")
+        if let output = arguments.string("output") {
+            self.output = output
+        } else {
+            output = try OutputPaths.besides(input)
+        }
+        save = arguments.string("save")
+        model = arguments.string("model")
+        var configuration = ConfigurationArguments(arguments, taking: ["config", "method", "set", "ignore", "seed"])
+        if let draws = arguments.integer("draws") { configuration.overrides.append("imputation.draws=\(draws)") }
+        self.configuration = configuration
+        work = WorkArguments(arguments)
+        isJSON = arguments.flag("json")
+        if model != nil {
+            try Self.checkForModel(configuration, isSaving: save != nil, settings: arguments.assignments("set"))
+        }
+    }
+
+    /// A saved model has its own configuration; only what does not change what was learnt can be set.
+    private static func checkForModel(
+        _ configuration: ConfigurationArguments, isSaving: Bool, settings: [(path: String, value: String)]
+    ) throws(LacunaError) {
+        var problems: [String] = []
+        func refuse(_ isGiven: Bool, _ option: String) {
+            if isGiven { problems.append("\(option) cannot be given with --model, which has a configuration of its own") }
+        }
+        refuse(configuration.path != nil, "--config")
+        refuse(configuration.method != nil, "--method")
+        refuse(!configuration.ignored.isEmpty, "--ignore")
+        if isSaving { problems.append("--save has nothing new to save with --model; leave it out") }
+        let allowed = ["imputation", "seed", "data.delimiter", "data.missingTokens"]
+        for (path, _) in settings
+        where !allowed.contains(where: { path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }) {
+            problems.append(
+                "--set \(path) cannot be given with --model, which is fitted already; only keys of imputation, "
+                    + "data.delimiter and data.missingTokens can be set")
+        }
+        guard problems.isEmpty else { throw LacunaError(.usage, problems) }
+    }
+
+    func run(in environment: CommandEnvironment) throws {
+        let start = ContinuousClock.now
+        let saved = try model.map {
+            try ModelFile.read(path: $0, catalog: environment.catalog, overrides: configuration.overrides)
+        }
+        let catalog = environment.catalog
+        let blueprint = try saved?.blueprint ?? Blueprint(configuration.read(catalog: catalog), catalog: catalog)
+        let options = blueprint.configuration
+        let paths = OutputPaths(output, options: options.imputation)
+        try paths.check(reading: readFiles, saving: save)
+
+        let table = try Table.read(path: input, options: options.data.csv)
+        let (schema, notes) = try learnSchema(of: table, saved: saved, options)
+        let progress = ProgressLine(environment.console, isQuiet: work.isQuiet || isJSON)
+        defer { progress.clear() }
+        let run = ImputationWork(
+            table: table, schema: schema, blueprint: blueprint, environment: environment, progress: progress,
+            threadCount: work.threadCount)
+        for note in notes + run.notes { progress.note(note) }
+
+        let result = try run.complete(saved: saved, save: save)
+        try run.write(result.imputations, to: paths)
+        progress.clear()
+        let report = run.report(
+            result, input: input, paths: paths, save: save, notes: notes + run.notes,
+            seconds: (ContinuousClock.now - start) / .seconds(1))
+        if let warning = report.warning { progress.warning(warning) }
+        if isJSON {
+            try environment.console.print(report.json.indentedText())
+        } else if !work.isQuiet {
+            for line in report.lines { environment.console.report(DisplayText.printable(line)) }
+        }
+    }
+
+    private var readFiles: [(path: String, what: String)] {
+        var files = [(path: input, what: "input")]
+        if let path = configuration.path { files.append((path, "configuration")) }
+        if let model { files.append((model, "model")) }
+        return files
+    }
+
+    private func learnSchema(
+        of table: Table, saved: FittedTable?, _ options: Configuration
+    ) throws(LacunaError) -> (schema: Schema, notes: [String]) {
+        if let saved { return (saved.schema, try saved.schema.check(table)) }
+        return try Schema.infer(from: table, declared: configuration.declaredKinds(options, in: table))
+    }
+}

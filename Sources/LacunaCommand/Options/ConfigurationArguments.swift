@@ -1,0 +1,73 @@
+import LacunaCore
+
+/// The options that make a configuration: a file, a method, single keys, ignored columns, the seed.
+struct ConfigurationArguments: Sendable {
+    /// The configuration file, if any.
+    var path: String?
+    /// The method named on the command line, if any.
+    var method: String?
+    /// Texts `path=value`.
+    var overrides: [String] = []
+    /// Columns to be ignored.
+    var ignored: [String] = []
+
+    static let configOption = OptionDescription.option(
+        "config", short: "c", value: "CONFIG", help: "A configuration (JSON5); without one, defaults are used")
+    static let methodOption = OptionDescription.option(
+        "method", short: "m", value: "METHOD", help: "The method; lacuna components method lists them")
+    static let setOption = OptionDescription.option(
+        "set", value: "path=value", .assignment,
+        help: "Set a key of the configuration, such as training.steps=500", isRepeatable: true)
+    static let ignoreOption = OptionDescription.option(
+        "ignore", value: "COLUMN,…", .list, help: "Leave columns as they are and out of the model", isRepeatable: true)
+    static let seedOption = OptionDescription.option(
+        "seed", value: "n", .count, help: "The seed of all random numbers (default: 1)")
+
+    init() {}
+
+    /// Takes the options of these names from a command line that has them.
+    init(_ arguments: ParsedArguments, taking names: Set<String>) {
+        if names.contains("config") { path = arguments.string("config") }
+        if names.contains("method") { method = arguments.string("method") }
+        if names.contains("set") { overrides = arguments.strings("set") }
+        if names.contains("ignore") { ignored = arguments.list("ignore") ?? [] }
+        // After the others, so that the option goes before a key set by path.
+        if names.contains("seed"), let seed = arguments.integer("seed") { overrides.append("seed=\(seed)") }
+    }
+
+    /// The configuration.
+    ///
+    /// - Parameter method: A method in place of the one that was named.
+    /// - Throws: `LacunaError` with every mistake found.
+    func read(catalog: Catalog, method: String? = nil) throws(LacunaError) -> Configuration {
+        var text: String?
+        if let path {
+            let bytes = try FileContents.read(path: path)
+            text = String(validating: bytes, as: UTF8.self)
+            if text == nil { throw LacunaError(.configuration, "\(path) is not UTF-8 text; save it as UTF-8") }
+        }
+        return try Configuration.read(
+            text: text, file: path ?? "configuration", method: method ?? self.method, overrides: overrides,
+            catalog: catalog)
+    }
+
+    /// Kinds of columns that the user states: those of the configuration and the ignored ones.
+    ///
+    /// - Throws: `LacunaError` of kind `data` where the table lacks an ignored column.
+    func declaredKinds(
+        _ configuration: Configuration, in table: Table
+    ) throws(LacunaError) -> [String: ColumnKind] {
+        var problems: [String] = []
+        var kinds = configuration.data.columns
+        for name in ignored {
+            if table.columnIndex(of: name) == nil {
+                problems.append(
+                    "--ignore: \(table.name) has no column \(JSONText.string(name).text())"
+                        + Suggestion.phrase(for: name, among: table.columnNames))
+            }
+            kinds[name] = .ignore
+        }
+        guard problems.isEmpty else { throw LacunaError(.data, problems) }
+        return kinds
+    }
+}

@@ -1,0 +1,76 @@
+import LacunaCore
+
+/// The files that completing a table writes.
+struct OutputPaths: Sendable {
+    /// What a file holds.
+    enum Content: Sendable {
+        /// The single value that completes a cell.
+        case summary
+        /// A quantile, by its place in the request.
+        case quantile(Int)
+        /// A draw, by its place in the request.
+        case draw(Int)
+    }
+
+    /// The files, in the order in which they are written.
+    let files: [(path: String, content: Content)]
+
+    /// The files for what is wanted.
+    ///
+    /// The summary has the path itself; where draws are wanted, they stand in its place: the number of the draw before
+    /// the extension. A quantile has `q` and the quantile before the extension.
+    init(_ path: String, options: ImputationOptions) {
+        var files: [(path: String, content: Content)] = []
+        if options.draws == 0 { files.append((path, .summary)) }
+        for index in 0..<options.draws { files.append((Self.inserting("\(index + 1)", into: path), .draw(index))) }
+        for (index, quantile) in options.quantiles.enumerated() {
+            files.append((Self.inserting("q\(quantile)", into: path), .quantile(index)))
+        }
+        self.files = files
+    }
+
+    /// The path beside a table where its completion goes unless the user says otherwise.
+    ///
+    /// - Throws: `LacunaError` of kind `usage` for a table that comes from a pipe or a device.
+    static func besides(_ input: String) throws(LacunaError) -> String {
+        guard !input.hasPrefix("/dev/"), !input.hasPrefix("/proc/") else {
+            throw LacunaError(.usage, "\(input) is no file to write beside; say where the result goes: --output OUT.csv")
+        }
+        return inserting("imputed", into: input)
+    }
+
+    /// A path with a word before its extension: `survey.csv` becomes `survey.imputed.csv`.
+    static func inserting(_ word: String, into path: String) -> String {
+        let nameStart = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        guard let dot = path[nameStart...].lastIndex(of: "."), dot > nameStart else { return "\(path).\(word)" }
+        return "\(path[..<dot]).\(word)\(path[dot...])"
+    }
+
+    /// Checks before any work that all can be written and none destroys what is read.
+    ///
+    /// - Parameters:
+    ///   - reading: Files that are read, each with what it is.
+    ///   - saving: A further file that is written.
+    /// - Throws: `LacunaError` with every problem.
+    func check(reading: [(path: String, what: String)], saving: String?) throws(LacunaError) {
+        var problems: [String] = []
+        var seen: Set<String> = []
+        var paths = files.map(\.path)
+        if let saving {
+            for path in paths where FileIdentity.same(path, saving) {
+                problems.append("--save \(saving) is the output \(path); name another file")
+                break
+            }
+            paths.append(saving)
+        }
+        for path in paths {
+            if !seen.insert(path).inserted { problems.append("\(path) would be written twice; imputation.quantiles has an element twice") }
+            if let input = reading.first(where: { FileIdentity.same($0.path, path) }) {
+                problems.append("\(path) is the \(input.what) itself, which is never overwritten; name another file")
+                continue
+            }
+            do throws(LacunaError) { try AtomicFile.checkWritable(path: path) } catch { problems += error.problems }
+        }
+        guard problems.isEmpty else { throw LacunaError(.file, problems) }
+    }
+}

@@ -1,0 +1,71 @@
+import LacunaCore
+
+/// What completing a table came to.
+struct ImputationReport: Sendable {
+    var input: String
+    var outputs: [String]
+    var savedModel: String?
+    var rowCount: Int
+    var columnCount: Int
+    /// Missing cells of all columns.
+    var missingCount: Int
+    /// Missing cells that were filled in.
+    var imputedCount: Int
+    /// Rows with a missing cell that a model had to complete.
+    var incompleteRowCount: Int
+    var method: String
+    var record: TrainingRecord?
+    /// Rows, from 0, whose importance weights cannot be relied on.
+    var unreliableRows: [Int]
+    var seconds: Double
+    var notes: [String]
+
+    /// For people, one line each.
+    var lines: [String] {
+        let written = outputs.count == 1 ? outputs[0] : "\(outputs[0]) … (\(outputs.count) files)"
+        var lines = [
+            "\(input): \(Phrase.counted(rowCount, "row")), \(Phrase.counted(columnCount, "column")), "
+                + Phrase.counted(missingCount, "missing cell")
+        ]
+        if let record {
+            let best = record.bestStep < record.steps ? " (the best at step \(record.bestStep))" : ""
+            let heldOut = record.heldOutBound.map { ", held out \(Phrase.fixed($0, 3))" } ?? ""
+            lines.append(
+                "\(method): \(Phrase.counted(record.steps, "step"))\(best), bound \(Phrase.fixed(record.bound, 3)) nats "
+                    + "per row\(heldOut)")
+        }
+        if let savedModel { lines.append("model saved in \(savedModel)") }
+        lines.append(
+            "\(Phrase.counted(imputedCount, "cell")) imputed in \(DurationText.text(seconds: seconds)); written to "
+                + written)
+        return lines
+    }
+
+    /// A warning where importance weights are poor.
+    var warning: String? {
+        guard !unreliableRows.isEmpty else { return nil }
+        return "\(unreliableRows.count) of \(Phrase.counted(incompleteRowCount, "incomplete row")) "
+            + "(\(Phrase.share(unreliableRows.count, of: incompleteRowCount))) have importance weights that cannot be "
+            + "relied on; try a larger imputation.sampler.sampleCount or more training.steps"
+    }
+
+    /// For programs.
+    var json: JSONText {
+        [
+            "input": .string(input),
+            "outputs": .strings(outputs),
+            "model": savedModel.map { .string($0) } ?? .null,
+            "rows": .integer(rowCount),
+            "columns": .integer(columnCount),
+            "missingCells": .integer(missingCount),
+            "imputedCells": .integer(imputedCount),
+            "method": .string(method),
+            "steps": record.map { .integer($0.steps) } ?? .null,
+            "bound": .optional(record?.bound),
+            "heldOutBound": .optional(record?.heldOutBound),
+            "unreliableRows": .integer(unreliableRows.count),
+            "seconds": .number(seconds),
+            "notes": .strings(notes),
+        ]
+    }
+}

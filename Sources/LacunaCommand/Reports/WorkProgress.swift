@@ -1,0 +1,36 @@
+import LacunaCore
+
+/// Live lines about work that goes on.
+enum WorkProgress {
+    /// Reports each step of training: bound in nats a row, steps a second, time left.
+    ///
+    /// - Parameter title: What stands before it, such as the method where there are several.
+    static func training(_ line: ProgressLine, title: String = "") -> @Sendable (TrainingEvent) -> Void {
+        guard line.isLive else { return { _ in } }
+        let start = ContinuousClock.now
+        return { event in
+            line.update(text(event, title: title, seconds: (ContinuousClock.now - start) / .seconds(1)))
+        }
+    }
+
+    /// Reports completed rows: rows a second, time left.
+    static func rows(_ line: ProgressLine, title: String = "") -> @Sendable (Int, Int) -> Void {
+        guard line.isLive else { return { _, _ in } }
+        let start = ContinuousClock.now
+        return { done, count in
+            let rate = Double(done) / max((ContinuousClock.now - start) / .seconds(1), 1e-9)
+            line.update(
+                "\(title)imputing: \(done) of \(Phrase.counted(count, "row")), \(Phrase.fixed(rate, 0)) rows/s, "
+                    + "\(DurationText.text(seconds: Double(count - done) / rate)) left")
+        }
+    }
+
+    /// The line about a step that was taken some seconds after the start.
+    static func text(_ event: TrainingEvent, title: String, seconds: Double) -> String {
+        let rate = Double(event.step) / max(seconds, 1e-9)
+        let heldOut = event.heldOutBound.map { ", held out \(Phrase.fixed($0, 3))" } ?? ""
+        let left = DurationText.text(seconds: Double(event.stepCount - event.step) / rate)
+        return "\(title)training: step \(event.step) of \(event.stepCount), bound \(Phrase.fixed(event.bound, 3)) nats/row"
+            + "\(heldOut), \(Phrase.fixed(rate, 0)) steps/s, \(left) left"
+    }
+}
