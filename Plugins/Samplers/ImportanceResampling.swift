@@ -39,7 +39,9 @@ public struct ImportanceResampling: Sampler {
         var draws: [[Float]]
     }
 
-    private var tileSize: Int { min(sampleCount, 128) }
+    /// Samples decoded at once: few enough that a network's layers stay near the processor, and a multiple of the rows
+    /// that the matrix kernels take at once.
+    private var tileSize: Int { min(sampleCount, 112) }
     private var tileCount: Int { (sampleCount + tileSize - 1) / tileSize }
 
     public func start(_ rows: ConditionalRows) throws -> State {

@@ -105,15 +105,3 @@ struct ImputationWork: Sendable {
             unreliableRows: result.imputations.unreliableRows, seconds: seconds, notes: notes)
     }
 }
-
-extension UnfinishedFit {
-    /// Stores the last good state where the user wants one, and says where it is.
-    ///
-    /// - Returns: The error to end with.
-    /// - Throws: `LacunaError` where the file cannot be written.
-    func keeping(in path: String?, blueprint: Blueprint, schema: Schema) throws -> LacunaError {
-        guard let path else { return problem }
-        try ModelFile.write(FittedTable(blueprint: blueprint, schema: schema, imputer: imputer), path: path)
-        return LacunaError(problem.kind, problem.problems.map { "\($0). The last good state is saved in \(path)" })
-    }
-}

@@ -64,7 +64,9 @@ struct ImputeCommand: Command {
     ) throws(LacunaError) {
         var problems: [String] = []
         func refuse(_ isGiven: Bool, _ option: String) {
-            if isGiven { problems.append("\(option) cannot be given with --model, which has a configuration of its own") }
+            if isGiven {
+                problems.append("\(option) cannot be given with --model, which has a configuration of its own")
+            }
         }
         refuse(configuration.path != nil, "--config")
         refuse(configuration.method != nil, "--method")

@@ -26,7 +26,10 @@ struct ConfigurationArguments: Sendable {
     init() {}
 
     /// Takes the options of these names from a command line that has them.
-    init(_ arguments: ParsedArguments, taking names: Set<String>) {
+    ///
+    /// - Parameter positional: The positional argument that names the configuration, where it is no option.
+    init(_ arguments: ParsedArguments, taking names: Set<String>, path positional: String? = nil) {
+        if let positional { path = arguments.argument(positional) }
         if names.contains("config") { path = arguments.string("config") }
         if names.contains("method") { method = arguments.string("method") }
         if names.contains("set") { overrides = arguments.strings("set") }
@@ -49,6 +52,13 @@ struct ConfigurationArguments: Sendable {
         return try Configuration.read(
             text: text, file: path ?? "configuration", method: method ?? self.method, overrides: overrides,
             catalog: catalog)
+    }
+
+    /// Where the table of the configuration is: `data.path`, relative to the folder of the configuration file.
+    func dataPath(_ configuration: Configuration) -> String? {
+        guard let data = configuration.data.path else { return nil }
+        guard !data.hasPrefix("/"), let path, let slash = path.lastIndex(of: "/") else { return data }
+        return String(path[...slash]) + data
     }
 
     /// Kinds of columns that the user states: those of the configuration and the ignored ones.

@@ -29,12 +29,16 @@ struct OutputPaths: Sendable {
         self.files = files
     }
 
+    /// A single file that holds a model.
+    init(model path: String) { files = [(path, .summary)] }
+
     /// The path beside a table where its completion goes unless the user says otherwise.
     ///
     /// - Throws: `LacunaError` of kind `usage` for a table that comes from a pipe or a device.
     static func besides(_ input: String) throws(LacunaError) -> String {
         guard !input.hasPrefix("/dev/"), !input.hasPrefix("/proc/") else {
-            throw LacunaError(.usage, "\(input) is no file to write beside; say where the result goes: --output OUT.csv")
+            throw LacunaError(
+                .usage, "\(input) is no file to write beside; say where the result goes: --output OUT.csv")
         }
         return inserting("imputed", into: input)
     }
@@ -46,6 +50,13 @@ struct OutputPaths: Sendable {
         return "\(path[..<dot]).\(word)\(path[dot...])"
     }
 
+    /// A path with another extension: `survey.json5` becomes `survey.safetensors`.
+    static func replacingExtension(of path: String, by word: String) -> String {
+        let nameStart = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+        guard let dot = path[nameStart...].lastIndex(of: "."), dot > nameStart else { return "\(path).\(word)" }
+        return "\(path[..<dot]).\(word)"
+    }
+
     /// Checks before any work that all can be written and none destroys what is read.
     ///
     /// - Parameters:
@@ -55,16 +66,13 @@ struct OutputPaths: Sendable {
     func check(reading: [(path: String, what: String)], saving: String?) throws(LacunaError) {
         var problems: [String] = []
         var seen: Set<String> = []
-        var paths = files.map(\.path)
-        if let saving {
-            for path in paths where FileIdentity.same(path, saving) {
-                problems.append("--save \(saving) is the output \(path); name another file")
-                break
-            }
-            paths.append(saving)
+        for (path, _) in files where !seen.insert(path).inserted {
+            problems.append("\(path) would be written twice: imputation.quantiles has an element twice; leave one out")
         }
-        for path in paths {
-            if !seen.insert(path).inserted { problems.append("\(path) would be written twice; imputation.quantiles has an element twice") }
+        if let saving, let output = files.first(where: { FileIdentity.same($0.path, saving) }) {
+            problems.append("--save \(saving) is the output \(output.path) too; name another file")
+        }
+        for path in files.map(\.path) + (saving.map { [$0] } ?? []) {
             if let input = reading.first(where: { FileIdentity.same($0.path, path) }) {
                 problems.append("\(path) is the \(input.what) itself, which is never overwritten; name another file")
                 continue

@@ -9,7 +9,8 @@ struct WorkArguments: Sendable {
     let isQuiet: Bool
 
     static let threadsOption = OptionDescription.option(
-        "threads", value: "n", .integer(1...1024), help: "Threads (default: one a processor); results do not depend on them")
+        "threads", value: "n", .integer(1...1024),
+        help: "Threads (default: one a processor); results do not depend on them")
     static let quietFlag = OptionDescription.flag("quiet", short: "q", help: "Show warnings and errors only")
     static let jsonFlag = OptionDescription.flag("json", help: "Print one JSON object on standard output")
 

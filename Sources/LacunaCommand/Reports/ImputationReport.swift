@@ -27,13 +27,7 @@ struct ImputationReport: Sendable {
             "\(input): \(Phrase.counted(rowCount, "row")), \(Phrase.counted(columnCount, "column")), "
                 + Phrase.counted(missingCount, "missing cell")
         ]
-        if let record {
-            let best = record.bestStep < record.steps ? " (the best at step \(record.bestStep))" : ""
-            let heldOut = record.heldOutBound.map { ", held out \(Phrase.fixed($0, 3))" } ?? ""
-            lines.append(
-                "\(method): \(Phrase.counted(record.steps, "step"))\(best), bound \(Phrase.fixed(record.bound, 3)) nats "
-                    + "per row\(heldOut)")
-        }
+        if let record { lines.append(TrainingText.line(method: method, record)) }
         if let savedModel { lines.append("model saved in \(savedModel)") }
         lines.append(
             "\(Phrase.counted(imputedCount, "cell")) imputed in \(DurationText.text(seconds: seconds)); written to "

@@ -9,5 +9,7 @@ enum Phrase {
     static func fixed(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
     /// A share in percent: "3.5 %".
-    static func share(_ part: Int, of whole: Int) -> String { fixed(100 * Double(part) / Double(max(whole, 1)), 1) + " %" }
+    static func share(_ part: Int, of whole: Int) -> String {
+        fixed(100 * Double(part) / Double(max(whole, 1)), 1) + " %"
+    }
 }

@@ -30,7 +30,8 @@ enum WorkProgress {
         let rate = Double(event.step) / max(seconds, 1e-9)
         let heldOut = event.heldOutBound.map { ", held out \(Phrase.fixed($0, 3))" } ?? ""
         let left = DurationText.text(seconds: Double(event.stepCount - event.step) / rate)
-        return "\(title)training: step \(event.step) of \(event.stepCount), bound \(Phrase.fixed(event.bound, 3)) nats/row"
+        return
+            "\(title)training: step \(event.step) of \(event.stepCount), bound \(Phrase.fixed(event.bound, 3)) nats/row"
             + "\(heldOut), \(Phrase.fixed(rate, 0)) steps/s, \(left) left"
     }
 }

@@ -18,6 +18,19 @@ public struct Evaluation: Sendable {
         public var bound: RepeatedFigure?
         /// Seconds to fit and complete.
         public var seconds: RepeatedFigure
+
+        /// The figures of a method.
+        public init(
+            method: String, meanSquaredError: RepeatedFigure? = nil, rootMeanSquaredError: RepeatedFigure? = nil,
+            accuracy: RepeatedFigure? = nil, bound: RepeatedFigure? = nil, seconds: RepeatedFigure
+        ) {
+            self.method = method
+            self.meanSquaredError = meanSquaredError
+            self.rootMeanSquaredError = rootMeanSquaredError
+            self.accuracy = accuracy
+            self.bound = bound
+            self.seconds = seconds
+        }
     }
 
     /// The encoded table before the removal.

@@ -22,11 +22,27 @@ public enum WeightDiagnostics {
         guard count >= 25, let largest = logWeights.max(), largest.isFinite else { return nil }
         let tailCount = min(count / 5, Int((3 * Double(count).squareRoot()).rounded(.up)))
         guard tailCount >= 5 else { return nil }
-        let sorted = logWeights.sorted()
-        let threshold = Double.exp(sorted[count - tailCount - 1] - largest)
-        let tail = sorted.suffix(tailCount).map { Double.exp($0 - largest) - threshold }
+        let top = largestNumbers(tailCount + 1, of: logWeights)
+        let threshold = Double.exp(top[0] - largest)
+        let tail = top.dropFirst().map { Double.exp($0 - largest) - threshold }
         guard let end = tail.last, end > 0 else { return 0 }
         return generalisedParetoShape(tail)
+    }
+
+    /// The largest numbers in ascending order, without sorting all of them.
+    private static func largestNumbers(_ count: Int, of numbers: [Double]) -> [Double] {
+        var kept: [Double] = []
+        kept.reserveCapacity(4 * count)
+        var bar = -Double.infinity
+        for number in numbers where number > bar || kept.count < count {
+            kept.append(number)
+            guard kept.count == 4 * count else { continue }
+            kept.sort()
+            kept.removeFirst(3 * count)
+            bar = kept[0]
+        }
+        kept.sort()
+        return Array(kept.suffix(count))
     }
 
     /// The fit to ascending exceedances, with the weak prior of the PSIS paper (equation 11: ten observations of k = .5).

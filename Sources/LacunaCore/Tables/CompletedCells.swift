@@ -2,7 +2,8 @@
 ///
 /// A number is written as plain decimal text with up to two digits more than the column's own and at most nine significant
 /// ones; a binary cell is the text of the second category where its probability is 0.5 or more; a categorical cell is the
-/// text of the most probable category, the first of them in a tie.
+/// text of the most probable category, the first of them in a tie. A number that would read as a missing token gets a
+/// further zero.
 public struct CompletedCells: Sendable {
     /// What the columns are.
     public let schema: Schema
@@ -67,12 +68,20 @@ public struct CompletedCells: Sendable {
         for (column, position) in zip(schema.columns, positions) { fillers[position] = column.filler }
         return { [entries, fillers] row, column in
             guard table.isMissing(row: row, column: column) else { return nil }
-            guard let entry = entries[column] else { return fillers[column] }
-            return values.withUnsafeBufferPointer { all in
+            guard let entry = entries[column] else { return fillers[column].map { distinct($0, in: table) } }
+            let text = values.withUnsafeBufferPointer { all in
                 cellText(
                     forFeatures: UnsafeBufferPointer(rebasing: all[row * width..<(row + 1) * width]), entry: entry)
             }
+            return entry.kind == .continuous ? distinct(text, in: table) : text
         }
+    }
+
+    /// A number's text that does not read as missing: with a token such as `-9`, the number is written `-9.0`.
+    private func distinct(_ text: String, in table: Table) -> String {
+        var text = text
+        while table.options.missingTokens.contains(text) { text += text.contains(".") ? "0" : ".0" }
+        return text
     }
 
     private func category(_ index: Int, of column: Column) -> String {

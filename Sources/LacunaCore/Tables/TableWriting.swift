@@ -38,7 +38,10 @@ extension Table {
                 if let text = replacement(row, column) {
                     let range = cells[index].range
                     try append(written..<range.lowerBound)
-                    chunk += Self.fieldBytes(text, delimiter: delimiter)
+                    // An empty line would not read as a row.
+                    chunk +=
+                        columnCount == 1 && text.isEmpty
+                        ? Array("\"\"".utf8) : Self.fieldBytes(text, delimiter: delimiter)
                     written = range.upperBound
                 }
                 index += 1

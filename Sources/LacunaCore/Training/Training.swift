@@ -15,7 +15,7 @@ public final class Training {
     private let optimizer: any Optimizer
     private let schedule: any Schedule
     private let runner: ChunkRunner
-    private let gradients: [GradientBuffer]
+    private let work: StepWork
     private let updating: ParameterUpdate
     private let heldOut: HeldOutBound?
     private let average: ParameterAverage?
@@ -72,8 +72,11 @@ public final class Training {
         runner = try ChunkRunner(
             model: model, bound: bound, store: store, rowCount: batchSize, samplesPerRow: samples, mode: .training,
             workerCount: pool.threadCount)
-        gradients = runner.plan.chunks.map { [store] _ in GradientBuffer(store) }
+        let gradients = runner.plan.chunks.map { [store] _ in GradientBuffer(store) }
         updating = ParameterUpdate(store, chunks: gradients, stateCount: optimizer.stateCount)
+        work = StepWork(
+            runner: runner, updating: updating, optimizer: optimizer, dataset: dataset, gradients: gradients,
+            rowCount: batchSize)
         heldOut =
             heldOutRows.isEmpty
             ? nil
@@ -92,32 +95,21 @@ public final class Training {
     @discardableResult
     public func advance() -> Bool {
         if place + batchSize > order.count { beginEpoch() }
-        let noise = stream.child("step").child(step)
-        let seed = 1 / Double(batchSize)
+        work.noise = stream.child("step").child(step)
         order.withUnsafeBufferPointer { order in
-            nonisolated(unsafe) let rows = UnsafeBufferPointer(rebasing: order[place..<place + batchSize])
-            let runner = runner, dataset = dataset, gradients = gradients
-            pool.forEach(runner.plan.chunks.count) { worker, chunk in
-                runner.run(
-                    chunk: chunk, worker: worker, dataset: dataset, rows: rows, noise: noise,
-                    gradient: gradients[chunk], seed: seed)
-            }
+            work.rows = UnsafeBufferPointer(rebasing: order[place..<place + batchSize])
+            pool.share(runner.plan.chunks.count, work.runChunk)
         }
         lastBound = runner.total() / Double(batchSize)
-        let updating = updating
-        pool.forEach(updating.pieceCount) { _, piece in updating.reduce(piece) }
+        pool.share(updating.pieceCount, work.reducePiece)
         let norm = updating.gradientNorm()
         guard lastBound.isFinite, norm.isFinite else { return false }
-        var scale = 1.0
-        if let limit = options.gradientNormLimit, norm > limit { scale = limit / norm }
+        work.gradientScale = 1
+        if let limit = options.gradientNormLimit, norm > limit { work.gradientScale = limit / norm }
         let number = step + 1
-        let rate = learningRate(step: number)
-        let optimizer = optimizer, gradientScale = scale
-        pool.forEach(updating.pieceCount) { _, piece in
-            updating.apply(piece) {
-                optimizer.update($0, step: number, learningRate: rate, gradientScale: gradientScale)
-            }
-        }
+        work.number = number
+        work.learningRate = learningRate(step: number)
+        pool.share(updating.pieceCount, work.movePiece)
         step = number
         place += batchSize
         if let average, step % averagingInterval == 0 {
@@ -163,6 +155,8 @@ public final class Training {
         var best: (bound: Double, step: Int, snapshot: ParameterSnapshot)?
         var lastHeldOut: Double?
         var good = store.snapshot()
+        // Compared with the end on the same rows: those held out, or all where a batch holds them all.
+        var startBound = heldOut?.value(dataset: dataset)
         while step < options.steps {
             if shouldStop() { throw LacunaError(.interrupted, "interrupted at step \(step)") }
             guard advance() else {
@@ -171,6 +165,7 @@ public final class Training {
                 throw LacunaError(.work, sentence)
             }
             recent.add(lastBound)
+            if startBound == nil, heldOut == nil, batchSize == order.count { startBound = lastBound }
             if let heldOut, step % interval == 0 || step == options.steps {
                 average?.exchange()
                 let value = heldOut.value(dataset: dataset)
@@ -190,6 +185,16 @@ public final class Training {
                 record.stoppedEarly = true
                 break
             }
+        }
+        let endBound = heldOut == nil ? recent.mean : best?.bound ?? -.infinity
+        if let startBound, Self.isRuined(endBound, from: startBound) {
+            store.restore(good)
+            throw LacunaError(
+                .work,
+                """
+                training diverged: after \(step) steps the \(heldOut == nil ? "" : "held-out ")bound is \(brief(endBound)) \
+                nats a row, far below the \(brief(startBound)) that it started from; the last good state is kept. \(divergenceAdvice)
+                """)
         }
         record.steps = step
         record.bestStep = best?.step ?? step
@@ -218,10 +223,22 @@ public final class Training {
         }
         let what = culprits.isEmpty ? "the bound" : culprits.joined(separator: ", ")
         return """
-            training diverged at step \(step + 1): \(what) is no longer finite; the last good state is kept. Try a \
-            smaller training.optimizer.learningRate (now \(learningRate(step: step + 1))) or a \
-            training.gradientNormLimit such as 5
+            training diverged at step \(step + 1): \(what) is no longer finite; the last good state is kept. \
+            \(divergenceAdvice)
             """
+    }
+
+    /// A number with three digits after the point, for sentences.
+    private func brief(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
+
+    private var divergenceAdvice: String {
+        "Try a smaller training.optimizer.learningRate (now \(learningRate(step: step + 1))) or a "
+            + "training.gradientNormLimit such as 5"
+    }
+
+    /// Whether a bound is so far below the one before training, on the same rows, that it cannot come from learning.
+    private static func isRuined(_ bound: Double, from start: Double) -> Bool {
+        start.isFinite && bound < start - (100 + 10 * abs(start))
     }
 }
 

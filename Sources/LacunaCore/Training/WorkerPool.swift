@@ -1,36 +1,139 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Runs pieces of work on a fixed number of threads; which thread takes which piece is left open.
 ///
 /// Nothing may depend on that: pieces write to places of their own, and sums are formed afterwards in the order of the
-/// pieces.
+/// pieces. The threads live as long as the pool. Between two pieces of work they wait awake for a moment and then sleep,
+/// so that the many short pieces of training start at once.
 public final class WorkerPool: Sendable {
     /// Number of threads.
     public let threadCount: Int
-    private let next = Atomic<Int>(0)
+    private let crew: Crew
 
     /// A pool of some threads; the work is done by the caller alone where it is 1.
-    public init(threadCount: Int) { self.threadCount = max(1, threadCount) }
+    public init(threadCount: Int) {
+        self.threadCount = max(1, threadCount)
+        crew = Crew(size: self.threadCount - 1)
+        for worker in 1..<self.threadCount {
+            // A thread keeps the crew alive, but not the pool, whose end sends it home.
+            let thread = Thread { [crew] in crew.work(as: worker) }
+            thread.name = "lacuna worker \(worker)"
+            thread.stackSize = 4 << 20
+            thread.start()
+        }
+    }
 
-    /// Calls the body once for each piece; returns when all are done.
+    deinit { crew.dismiss() }
+
+    /// Calls the body once for each piece; returns when all are done. One caller at a time.
     ///
     /// - Parameters:
     ///   - count: Number of pieces.
     ///   - body: Is told which worker (below `threadCount`) calls, for memory of its own, and which piece.
     public func forEach(_ count: Int, _ body: @Sendable (_ worker: Int, _ piece: Int) -> Void) {
-        let workers = min(threadCount, count)
-        guard workers > 1 else {
+        guard threadCount > 1, count > 1 else {
             for piece in 0..<count { body(0, piece) }
             return
         }
+        withoutActuallyEscaping(body) { crew.share(count, $0) }
+    }
+
+    /// The same for a body that is made once and kept, so that nothing is allocated.
+    public func share(_ count: Int, _ body: @escaping @Sendable (_ worker: Int, _ piece: Int) -> Void) {
+        guard threadCount > 1, count > 1 else {
+            for piece in 0..<count { body(0, piece) }
+            return
+        }
+        crew.share(count, body)
+    }
+}
+
+/// The threads of a pool and what they share.
+private final class Crew: @unchecked Sendable {  // `body` is written before `round` rises and read after it has
+    private let size: Int
+    private let round = Atomic<Int>(0)
+    private let next = Atomic<Int>(0)
+    private let working = Atomic<Int>(0)
+    private let sleepers = Atomic<Int>(0)
+    private let isDismissed = Atomic<Bool>(false)
+    private let bell = DispatchSemaphore(value: 0)
+    private let finished = DispatchSemaphore(value: 0)
+    private let callerSleeps = Atomic<Bool>(false)
+    private var count = 0
+    private var body: (@Sendable (Int, Int) -> Void)?
+
+    init(size: Int) { self.size = size }
+
+    /// Shares pieces among the crew and the caller.
+    func share(_ count: Int, _ body: @escaping @Sendable (Int, Int) -> Void) {
+        self.count = count
+        self.body = body
         next.store(0, ordering: .relaxed)
-        DispatchQueue.concurrentPerform(iterations: workers) { worker in
-            while true {
-                let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard piece < count else { return }
-                body(worker, piece)
+        working.store(size, ordering: .relaxed)
+        round.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { bell.signal() }
+        take(worker: 0, body)
+        // The others finish within a piece: wait awake first.
+        for _ in 0..<20_000 where working.load(ordering: .acquiring) > 0 {}
+        if working.load(ordering: .acquiring) > 0 {
+            callerSleeps.store(true, ordering: .sequentiallyConsistent)
+            if working.load(ordering: .sequentiallyConsistent) > 0
+                || !callerSleeps.exchange(false, ordering: .sequentiallyConsistent)
+            {
+                finished.wait()
             }
         }
+        self.body = nil
+    }
+
+    /// A worker's life.
+    func work(as worker: Int) {
+        var seen = 0
+        while true {
+            var turns = 0
+            while round.load(ordering: .acquiring) == seen, turns < 20_000 { turns += 1 }
+            while round.load(ordering: .acquiring) == seen {
+                sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+                // A round that began meanwhile has counted this sleeper or not; if not, it takes itself off the list.
+                if round.load(ordering: .sequentiallyConsistent) != seen, leaveBed() { break }
+                bell.wait()
+            }
+            seen += 1
+            if isDismissed.load(ordering: .acquiring) { return }
+            if let body { take(worker: worker, body) }
+            if working.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0,
+                callerSleeps.exchange(false, ordering: .sequentiallyConsistent)
+            {
+                finished.signal()
+            }
+        }
+    }
+
+    /// Sends everyone home.
+    func dismiss() {
+        isDismissed.store(true, ordering: .releasing)
+        round.wrappingAdd(1, ordering: .sequentiallyConsistent)
+        for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { bell.signal() }
+    }
+
+    private func take(worker: Int, _ body: (Int, Int) -> Void) {
+        while true {
+            let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard piece < count else { return }
+            body(worker, piece)
+        }
+    }
+
+    private func leaveBed() -> Bool {
+        var asleep = sleepers.load(ordering: .sequentiallyConsistent)
+        while asleep > 0 {
+            let (done, found) = sleepers.compareExchange(
+                expected: asleep, desired: asleep - 1, ordering: .sequentiallyConsistent)
+            if done { return true }
+            asleep = found
+        }
+        return false
     }
 }

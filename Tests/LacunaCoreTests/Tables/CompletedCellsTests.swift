@@ -73,4 +73,21 @@ import Testing
             String(decoding: bytes, as: UTF8.self)
                 == "x,flag,eyes,none,id\n1.5,no,blue,0,a\n2.5,yes,green,0,b\n3.316,yes,brown,0,\n3.5,no,brown,0,d\n")
     }
+
+    @Test func aNumberNeverReadsAsMissing() throws {
+        let table = try csvTable("x,y\n-9,1\n-7,2\n-8,3\n-9,4\n0,5\n", CSVOptions(missingTokens: ["", "-9", "0"]))
+        let schema = try Schema.infer(from: table).schema
+        let layout = FeatureLayout(schema)
+        let values = [Float](repeating: -3, count: 2 * 5)  // −3 sd of x is −9
+        let cells = CompletedCells(schema: schema, layout: layout)
+        let bytes = table.bytes(replacing: try cells.replacements(in: table, values: values))
+        let again = try Table.parse(bytes, name: "t.csv", options: table.options)
+        #expect((0..<5).allSatisfy { !again.isMissing(row: $0, column: 0) }, "\(String(decoding: bytes, as: UTF8.self))")
+        #expect(again.text(row: 0, column: 0) == "-9.0")
+    }
+
+    @Test func anEmptyTextInOneColumnIsARow() throws {
+        let table = try csvTable("a\n1")
+        #expect(String(decoding: table.bytes { _, _ in "" }, as: UTF8.self) == "a\n\"\"")
+    }
 }

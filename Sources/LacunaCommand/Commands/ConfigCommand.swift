@@ -1,0 +1,64 @@
+import LacunaCore
+
+/// `lacuna config check`: whether a configuration can be used.
+struct ConfigCheckCommand: Command {
+    static let description = CommandDescription(
+        name: "config check", summary: "Check a configuration.",
+        discussion: [
+            "Names, keys, types and ranges are checked, and with data.path also whether the table can be read and the "
+                + "parts fit it."
+        ],
+        arguments: [ArgumentDescription("CONFIG", help: "The configuration (JSON5)")],
+        options: [ConfigurationArguments.methodOption, ConfigurationArguments.setOption],
+        examples: ["lacuna config check survey.json5"])
+
+    private let configuration: ConfigurationArguments
+
+    init(_ arguments: ParsedArguments) throws(LacunaError) {
+        configuration = ConfigurationArguments(arguments, taking: ["method", "set"], path: "CONFIG")
+    }
+
+    func run(in environment: CommandEnvironment) throws {
+        let blueprint = try Blueprint(configuration.read(catalog: environment.catalog), catalog: environment.catalog)
+        let options = blueprint.configuration
+        var checked = "the configuration"
+        if let path = configuration.dataPath(options) {
+            let table = try Table.read(path: path, options: options.data.csv)
+            let (schema, notes) = try Schema.infer(from: table, declared: options.data.columns)
+            for note in notes { environment.console.report("note: " + DisplayText.printable(note)) }
+            if blueprint.imputer.usesModel {
+                let model = try blueprint.model(for: FeatureLayout(schema))
+                try model.initialise(
+                    ParameterStore(precision: options.precision), bound: blueprint.bound, from: RandomStream(seed: 0))
+            }
+            checked += " and its table \(path)"
+        }
+        try environment.console.print(
+            DisplayText.printable(
+                "\(configuration.path ?? "the defaults"): \(checked) can be used (method \(options.method.name))"))
+    }
+}
+
+/// `lacuna config show`: everything effective.
+struct ConfigShowCommand: Command {
+    static let description = CommandDescription(
+        name: "config show", summary: "Show everything that a configuration leaves to defaults, as JSON.",
+        arguments: [
+            ArgumentDescription(
+                "CONFIG", help: "The configuration (JSON5); without one, the defaults", isOptional: true)
+        ],
+        options: [ConfigurationArguments.methodOption, ConfigurationArguments.setOption],
+        examples: ["lacuna config show", "lacuna config show --method mvae > mvae.json5"])
+
+    private let configuration: ConfigurationArguments
+
+    init(_ arguments: ParsedArguments) throws(LacunaError) {
+        configuration = ConfigurationArguments(arguments, taking: ["method", "set"], path: "CONFIG")
+    }
+
+    func run(in environment: CommandEnvironment) throws {
+        let options = try configuration.read(catalog: environment.catalog)
+        let effective = try ConfigurationDecoding.effective(options, catalog: environment.catalog)
+        try environment.console.print(effective.rendered())
+    }
+}

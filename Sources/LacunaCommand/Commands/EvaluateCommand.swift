@@ -1,0 +1,118 @@
+import LacunaCore
+
+/// `lacuna evaluate`: removes cells from a table and measures how well methods restore them.
+struct EvaluateCommand: Command {
+    static let description = CommandDescription(
+        name: "evaluate", summary: "Remove cells and measure how well methods restore them.",
+        discussion: [
+            "Each repeat removes cells by the mask, the same ones for every method, fits each method to what is left "
+                + "and compares its imputations with the cells that were removed. Errors are in standard deviations "
+                + "of each column.",
+            "A mask is NAME, NAME:VALUE or JSON5 with a type: mcar:0.5 removes half of the cells; file:mask.csv reads "
+                + "what to remove, and file:mask{repeat}.csv reads a file for each repeat. lacuna components "
+                + "maskGenerator lists all.",
+            "The seed of a repeat is the seed plus its number minus 1.",
+        ],
+        arguments: [ArgumentDescription("DATA.csv", help: "A table; cells that are missing already are left out")],
+        options: [
+            .option("mask", value: "MASK", help: "What removes cells, such as mcar:0.5"),
+            .option("methods", value: "a,b,c", .list, help: "Methods (default: miwae, mvae and columnMean)"),
+            .option("repeats", value: "n", .integer(1...1000), help: "Repeats (default: 5)"),
+            ConfigurationArguments.configOption, ConfigurationArguments.setOption,
+            ConfigurationArguments.ignoreOption, ConfigurationArguments.seedOption, WorkArguments.threadsOption,
+            WorkArguments.quietFlag, WorkArguments.jsonFlag,
+        ],
+        examples: [
+            "lacuna evaluate survey.csv --mask mcar:0.3 --repeats 3",
+            "lacuna evaluate survey.csv --mask mcar:0.5 --methods miwae,columnMean --json",
+        ])
+
+    private let input: String
+    private let mask: String
+    private let methods: [String]
+    private let repeatCount: Int
+    private let configuration: ConfigurationArguments
+    private let work: WorkArguments
+    private let isJSON: Bool
+
+    init(_ arguments: ParsedArguments) throws(LacunaError) {
+        input = arguments.requiredArgument("DATA.csv")
+        guard let mask = arguments.string("mask") else {
+            throw LacunaError(.usage, "--mask is missing: say what removes cells, such as --mask mcar:0.5")
+        }
+        self.mask = mask
+        methods = arguments.list("methods") ?? ["miwae", "mvae", "columnMean"]
+        repeatCount = arguments.integer("repeats") ?? 5
+        configuration = ConfigurationArguments(arguments, taking: ["config", "set", "ignore", "seed"])
+        work = WorkArguments(arguments)
+        isJSON = arguments.flag("json")
+    }
+
+    func run(in environment: CommandEnvironment) throws {
+        let configurations = try readConfigurations(environment.catalog)
+        let generator = try environment.catalog.maskGenerator(from: mask)
+        let base = try configurations.first ?? Configuration.read(catalog: environment.catalog)
+        let table = try Table.read(path: input, options: base.data.csv)
+        let (schema, notes) = try Schema.infer(
+            from: table, declared: configuration.declaredKinds(base, in: table))
+        let layout = FeatureLayout(schema)
+        guard layout.featureCount > 0 else {
+            throw LacunaError(.data, "\(table.name): no column can be learnt from, so that nothing can be measured")
+        }
+        let evaluation = Evaluation(
+            dataset: try Dataset(table: table, schema: schema, layout: layout), mask: generator,
+            stream: RandomStream(seed: UInt64(bitPattern: Int64(base.seed))))
+        let progress = ProgressLine(environment.console, isQuiet: work.isQuiet || isJSON)
+        defer { progress.clear() }
+        for note in notes { progress.note(note) }
+
+        var scores = configurations.map { MethodScores(method: $0.method.name) }
+        for number in 1...repeatCount {
+            let kept = try evaluation.keptCells(repeat: number)
+            for (index, configuration) in configurations.enumerated() {
+                let start = ContinuousClock.now
+                let result = try evaluation.run(
+                    kept: kept,
+                    context: try context(configuration, repeat: number, progress, environment))
+                scores[index].add(result, seconds: (ContinuousClock.now - start) / .seconds(1))
+                try environment.interruption.check()
+            }
+        }
+        progress.clear()
+        let report = EvaluationReport(
+            dataset: input, mask: mask, rowCount: table.rowCount, columnCount: table.columnCount,
+            repeatCount: repeatCount, results: scores.map(\.result))
+        try environment.console.write(isJSON ? report.json.indentedText() + "\n" : report.text)
+    }
+
+    /// The configuration of each method; a method that is named twice is run once.
+    private func readConfigurations(_ catalog: Catalog) throws(LacunaError) -> [Configuration] {
+        var problems: [String] = []
+        var configurations: [Configuration] = []
+        for method in methods {
+            do throws(LacunaError) {
+                let read = try configuration.read(catalog: catalog, method: method)
+                if !configurations.contains(where: { $0.method.name == read.method.name }) {
+                    configurations.append(read)
+                }
+            } catch {
+                for problem in error.problems where !problems.contains(problem) { problems.append(problem) }
+            }
+        }
+        guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
+        return configurations
+    }
+
+    private func context(
+        _ configuration: Configuration, repeat number: Int, _ progress: ProgressLine, _ environment: CommandEnvironment
+    ) throws -> ImputerContext {
+        var configuration = configuration
+        configuration.seed = configuration.seed &+ (number - 1)
+        let title = "\(configuration.method.name), repeat \(number) of \(repeatCount): "
+        return ImputerContext(
+            blueprint: try Blueprint(configuration, catalog: environment.catalog), threadCount: work.threadCount,
+            shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
+            reportTraining: WorkProgress.training(progress, title: title),
+            reportRows: WorkProgress.rows(progress, title: title))
+    }
+}

@@ -1,0 +1,90 @@
+import LacunaCore
+
+/// The figures of one method as the repeats bring them.
+struct MethodScores: Sendable {
+    let method: String
+    private var squaredErrors: [Double] = []
+    private var accuracies: [Double] = []
+    private var bounds: [Double] = []
+    private var seconds: [Double] = []
+
+    init(method: String) { self.method = method }
+
+    /// Adds a repeat.
+    mutating func add(
+        _ score: (meanSquaredError: Double?, accuracy: Double?, bound: Double?), seconds: Double
+    ) {
+        if let error = score.meanSquaredError { squaredErrors.append(error) }
+        if let accuracy = score.accuracy { accuracies.append(accuracy) }
+        if let bound = score.bound { bounds.append(bound) }
+        self.seconds.append(seconds)
+    }
+
+    /// All repeats together.
+    var result: Evaluation.Result {
+        func figure(_ values: [Double]) -> RepeatedFigure? { values.isEmpty ? nil : RepeatedFigure(values) }
+        return Evaluation.Result(
+            method: method, meanSquaredError: figure(squaredErrors),
+            rootMeanSquaredError: figure(squaredErrors.map { $0.squareRoot() }), accuracy: figure(accuracies),
+            bound: figure(bounds), seconds: RepeatedFigure(seconds))
+    }
+}
+
+/// What comparing methods came to.
+struct EvaluationReport: Sendable {
+    var dataset: String
+    var mask: String
+    var rowCount: Int
+    var columnCount: Int
+    var repeatCount: Int
+    var results: [Evaluation.Result]
+
+    /// For people: one line a method, each figure as mean and standard deviation between repeats.
+    var text: String {
+        let title =
+            "\(dataset): \(Phrase.counted(rowCount, "row")), \(Phrase.counted(columnCount, "column")); mask \(mask), "
+            + "\(Phrase.counted(repeatCount, "repeat")), mean (sd)"
+        var table = TextTable([
+            ("method", .left), ("MSE", .right), ("RMSE", .right), ("accuracy", .right), ("bound", .right),
+            ("seconds", .right),
+        ])
+        for result in results {
+            table.add([
+                result.method, shown(result.meanSquaredError, 4), shown(result.rootMeanSquaredError, 4),
+                shown(result.accuracy, 4), shown(result.bound, 3), shown(result.seconds, 2),
+            ])
+        }
+        return DisplayText.printable(title) + "\n" + table.render()
+    }
+
+    /// For programs.
+    var json: JSONText {
+        [
+            "dataset": .string(dataset),
+            "mask": .string(mask),
+            "methods": .array(
+                results.map { result in
+                    [
+                        "method": .string(result.method),
+                        "mse": json(result.meanSquaredError),
+                        "rmse": json(result.rootMeanSquaredError),
+                        "accuracy": json(result.accuracy),
+                        "bound": json(result.bound),
+                        "seconds": json(result.seconds),
+                    ]
+                }),
+        ]
+    }
+
+    private func shown(_ figure: RepeatedFigure?, _ digits: Int) -> String {
+        guard let figure else { return "–" }
+        return "\(Phrase.fixed(figure.mean, digits)) (\(Phrase.fixed(figure.standardDeviation, digits)))"
+    }
+
+    private func json(_ figure: RepeatedFigure?) -> JSONText {
+        guard let figure else { return .null }
+        return [
+            "mean": .number(figure.mean), "sd": .number(figure.standardDeviation), "values": .numbers(figure.values),
+        ]
+    }
+}
