@@ -80,7 +80,7 @@ let package = Package(
             dependencies: [
                 "CAllocationCounter", "CLacunaKernels", "LacunaTensors", "LacunaCore", "Lacuna", "LacunaCommand",
             ],
-            exclude: ["README.md"], swiftSettings: common),
+            exclude: ["README.md", "peers"], swiftSettings: common),
         // Tests
         .testTarget(name: "CLacunaKernelsTests", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
         .testTarget(

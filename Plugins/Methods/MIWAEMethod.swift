@@ -6,7 +6,7 @@ public struct MIWAEMethod: Method {
     public static let summary = "importance-weighted autoencoder on the observed cells"
     public static let references = [Reference.miwae]
     public static let preset = """
-        { imputer: "deepLatentVariable", bound: "importanceWeighted" }
+        { imputer: "deepLatentVariable", bound: { type: "importanceWeighted", gradient: "doublyReparametrised" } }
         """
 
     public init() {}

@@ -6,7 +6,7 @@ public struct MVAEMethod: Method {
     public static let summary = "variational autoencoder on the observed cells, evidence lower bound"
     public static let references = [Reference.heterogeneousTables, Reference.miwae]
     public static let preset = """
-        { imputer: "deepLatentVariable", bound: "evidenceLowerBound" }
+        { imputer: "deepLatentVariable", bound: { type: "evidenceLowerBound", gradient: "stickingTheLanding" } }
         """
 
     public init() {}

@@ -19,6 +19,8 @@ public final class Training {
     private let updating: ParameterUpdate
     private let heldOut: HeldOutBound?
     private let average: ParameterAverage?
+    /// What the held-out bound must gain, in nats a row, for training to be worth its patience.
+    private let leastImprovement = 0.01
     /// Steps between two updates of the average.
     private let averagingInterval = 10
     private var order: [Int]
@@ -150,9 +152,10 @@ public final class Training {
         record.heldOutRows = heldOut?.rowCount ?? 0
         let epochSteps = max(order.count / max(batchSize, 1), 1)
         let interval = options.evaluationInterval ?? max(epochSteps, 100)
-        let patience = options.patience ?? max(options.steps / 5, interval)
+        let patience = options.patience ?? max(options.steps * 3 / 20, interval)
         var recent = RecentMean(capacity: 500)
         var best: (bound: Double, step: Int, snapshot: ParameterSnapshot)?
+        var progress: (bound: Double, step: Int)?
         var lastHeldOut: Double?
         var good = store.snapshot()
         // Compared with the end on the same rows: those held out, or all where a batch holds them all.
@@ -170,8 +173,9 @@ public final class Training {
                 average?.exchange()
                 let value = heldOut.value(dataset: dataset)
                 lastHeldOut = value
-                if value.isFinite, best.map({ value > $0.bound }) ?? true {
-                    best = (value, step, store.snapshot())
+                if value.isFinite {
+                    if best.map({ value > $0.bound }) ?? true { best = (value, step, store.snapshot()) }
+                    if progress.map({ value > $0.bound + leastImprovement }) ?? true { progress = (value, step) }
                 }
                 average?.exchange()
             } else if heldOut == nil, step % 500 == 0 {
@@ -181,7 +185,7 @@ public final class Training {
                 TrainingEvent(
                     step: step, stepCount: options.steps, bound: recent.mean, heldOutBound: lastHeldOut,
                     learningRate: learningRate(step: step)))
-            if let best, step - best.step >= patience {
+            if let progress, step - progress.step >= patience {
                 record.stoppedEarly = true
                 break
             }

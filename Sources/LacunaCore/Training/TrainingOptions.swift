@@ -17,7 +17,8 @@ public struct TrainingOptions: Configurable, Equatable {
     public var heldOutShare = 0.1
     /// Steps between two looks at the held-out rows; `null`: an epoch, but at least 100 steps.
     public var evaluationInterval: Int?
-    /// Steps without a better held-out bound after which training stops; `null`: a fifth of `steps`.
+    /// Steps in which the held-out bound gains less than 0.01 nats, after which training stops; `null`: three twentieths of
+    /// `steps`, and at least one interval.
     public var patience: Int?
 
     /// The defaults.

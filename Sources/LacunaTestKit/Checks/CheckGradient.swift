@@ -28,7 +28,7 @@ public func checkGradient(
         inputs: inputs.enumerated().map { index, input in
             Experiment.Input(name: "input \(index)", features: input.0.count, rows: [input.1])
         },
-        record: { tape, tensors in
+        record: { tape, tensors, _ in
             let arguments = zip(tensors, inputs).map { $0.reshaped(to: $1.0) }
             let result = try expression(tape, arguments)
             let flat = result.reshaped(to: TensorShape(features: result.shape.count))

@@ -25,11 +25,12 @@ struct Experiment {
     var inputs: [Input]
     /// Moves the parameters of the part away from where they start, so that zeros hide nothing.
     var perturbsParameters = true
-    var record: (Tape, [Tensor]) throws -> [Output]
+    /// Records the part; the number of rows is that of the recording, which may hold some of the rows only.
+    var record: (_ tape: Tape, _ inputs: [Tensor], _ rowCount: Int) throws -> [Output]
 
     init(
         rowCount: Int, inputs: [Input], perturbsParameters: Bool = true,
-        record: @escaping (Tape, [Tensor]) throws -> [Output]
+        record: @escaping (_ tape: Tape, _ inputs: [Tensor], _ rowCount: Int) throws -> [Output]
     ) {
         self.rowCount = rowCount
         self.inputs = inputs

@@ -31,7 +31,7 @@ final class Probe {
             let shape = TensorShape(rows: rows.count, samples: input.samples, features: input.features)
             return input.hasGradient ? tape.variable(input.name, shape) : tape.input(input.name, shape)
         }
-        let recorded = try experiment.record(tape, tensors)
+        let recorded = try experiment.record(tape, tensors, rows.count)
         var problems: [String] = []
         for output in recorded {
             let wanted = TensorShape(rows: rows.count, samples: output.samples, features: output.features)

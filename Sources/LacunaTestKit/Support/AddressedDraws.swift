@@ -1,6 +1,5 @@
 import LacunaCore
 
-
 /// Statistical comparison of shares by Hoeffding's inequality: exact for any distribution and sample size.
 enum ShareTest {
     /// The probability that one comparison raises a false alarm; a check makes fewer than a hundred.

@@ -1,0 +1,177 @@
+import LacunaCore
+
+/// Checks the contract of a bound on a linear-Gaussian model, where log p(x_o) is known: in expectation the value does not
+/// exceed it, it reaches it where q is the exact posterior, a constant added to the log-weights is added to the bound, no
+/// missing cell leaks in, rows do not depend on each other, and the gradient is that of the value.
+///
+/// It detects a mean that exceeds log p(x_o) by .005 nats. A bound whose exponential has a mean of at most p(x_o), as all
+/// bounds made of unbiased weights have, raises a false alarm with a probability below 1e-8 (Chernoff's inequality over
+/// 4096 rows).
+///
+/// - Parameters:
+///   - bound: The bound, with the parts inside it resolved by a catalog.
+///   - isTight: Whether it equals log p(x_o) where q is the exact posterior, as far as rounding goes.
+///   - gradientIsThatOfValue: Whether the gradient is that of the value, sample by sample; by default where the bound
+///     combines log-weights and its estimator is `total`.
+public func checkBound(
+    _ bound: some Bound, isTight: Bool = true, gradientIsThatOfValue: Bool? = nil
+) -> ConformanceReport {
+    var report = ConformanceReport("bound \(type(of: bound).name)")
+    report.attempt { report in
+        try report.checkValue(bound, isTight: isTight)
+        guard report.passed else { return }
+        try report.checkRows(bound)
+        report.attempt { try $0.checkCombination(bound) }
+        let estimator = try (bound as? any LogWeightBound).map { try $0.gradient.member() }
+        let isTotal = estimator.map { type(of: $0).name == "total" } ?? false
+        if gradientIsThatOfValue ?? isTotal { try report.checkGradient(bound) }
+    }
+    return report
+}
+
+extension ConformanceReport {
+    private mutating func checkValue(_ bound: some Bound, isTight: Bool) throws {
+        let toy = LinearGaussian()
+        let exact = toy.logEvidence(LinearGaussian.row, LinearGaussian.observed)
+        if isTight {
+            let values = try ToyBoundRun(bound, copies: 5).run()
+            for value in values where !(abs(value - exact) <= 1e-9) {
+                fail("the bound is \(value) where q is the exact posterior, so that log p(x_o) = \(exact) is expected")
+                return
+            }
+        }
+        let run = try ToyBoundRun(bound, copies: 512, shift: 0.7, spread: 1.4)
+        var sum = 0.0
+        let repeats = 8
+        for key in 0..<repeats { sum += run.run(Probe.stream.child(key)).reduce(0, +) }
+        let count = Double(repeats * 512)
+        let mean = sum / count, slack = 20 / count
+        require(
+            mean <= exact + slack,
+            "the mean of the bound is \(mean) and exceeds log p(x_o) = \(exact) (\(Int(count)) rows, allowed \(slack), "
+                + "false alarms below 1e-8)")
+        let first = run.run(), again = run.run(), other = run.run(Probe.stream.child("other"))
+        require(first == again, "the bound differs between two runs from the same stream")
+        require(first != other, "the bound ignores the random stream: two streams give the same values")
+        require(Set(first).count > 1, "the bound ignores the row: equal rows at two addresses have the same value")
+        let shifted = try ToyBoundRun(bound, copies: 512, offset: 2.5, shift: 0.7, spread: 1.4).run()
+        let deviation = zip(shifted, first).map { abs($0 - $1 - 2.5) }.reduce(0, max)
+        require(
+            deviation <= 1e-9,
+            "a constant of 2.5 added to every log-weight changes the bound by another number (off by \(deviation))")
+    }
+
+    /// Rows on their own, missing cells without influence, finite at extremes, two precisions.
+    private mutating func checkRows(_ bound: some Bound) throws {
+        let patterns: [[UInt8]] = [[1, 0, 1, 0], [1, 1, 1, 1], [0, 0, 0, 0], [0, 1, 1, 0]]
+        let rows = zip(testRows(4, 4, seed: 101), patterns).map { zip($0, $1).map { $1 == 1 ? $0 : 0 } }
+        let addresses = (0..<4).map { Experiment.address(ofRow: $0) }
+        let single = try ToyBoundRun(bound, .float32, rows: rows, patterns: patterns, shift: 0.5, spread: 1.3)
+        let values = single.run()
+        for order in [[3, 2, 1, 0], [2], [0]] {
+            let others = try ToyBoundRun(
+                bound, .float32, rows: order.map { rows[$0] }, patterns: order.map { patterns[$0] }, shift: 0.5,
+                spread: 1.3, addresses: order.map { addresses[$0] })
+            require(
+                others.run() == order.map { values[$0] },
+                "the bound of a row depends on the rows beside it or on their order")
+        }
+        let evaluation = try ToyBoundRun(
+            bound, .float64, mode: .evaluation, rows: rows, patterns: patterns, shift: 0.5, spread: 1.3)
+        let worst = zip(evaluation.run(), values).map { abs($0 - $1) / (1 + abs($0)) }.reduce(0, max)
+        require(worst <= 1e-3, "the bound differs by \(worst) (relative) between 32 and 64 bits")
+        let far = try ToyBoundRun(
+            bound, .float32, rows: [[1e3, 0, -1e3, 0]], patterns: [LinearGaussian.observed], spread: 1.5)
+        require(far.run().allSatisfy(\.isFinite), "the bound is not finite where values reach 1000")
+        require(
+            far.gradients().allSatisfy { $0.values.allSatisfy(\.isFinite) },
+            "the gradient is not finite where values reach 1000")
+        single.run()
+        let gradients = single.gradients()
+        for content in [7, -1e30, .nan] {
+            single.write(zip(rows, patterns).map { zip($0, $1).map { $1 == 1 ? $0 : content } })
+            require(
+                isSame(values[...], single.run()[...]),
+                "missing cells leak: the bound changes when \(content) is written into unobserved cells")
+            for (before, after) in zip(gradients, single.gradients()) {
+                require(
+                    isSame(before.values[...], after.values[...]),
+                    "missing cells leak: the gradient of \(before.name) changes when \(content) is written into "
+                        + "unobserved cells")
+            }
+        }
+    }
+
+    /// The gradient is that of the sum of the value over rows.
+    private mutating func checkGradient(_ bound: some Bound) throws {
+        let run = try ToyBoundRun(bound, copies: 3, shift: 0.4, spread: 1.2)
+        run.run()
+        for (parameter, gradient) in zip(run.store.parameters, run.gradients()) {
+            let start = run.store.values(of: parameter)
+            for cell in start.indices {
+                func value(_ shift: Double) -> Double {
+                    var moved = start
+                    moved[cell] += shift
+                    run.store.setValues(moved, of: parameter)
+                    run.store.pack(0..<run.store.parameters.count)
+                    return run.run().reduce(0, +)
+                }
+                let difference = (value(1e-6) - value(-1e-6)) / 2e-6
+                let deviation = abs(gradient.values[cell] - difference) / (1 + abs(difference))
+                require(
+                    deviation <= GradientDifference.tolerance,
+                    "the gradient of \(gradient.name) deviates from central differences of the value by \(deviation) "
+                        + "(relative)")
+            }
+            run.store.setValues(start, of: parameter)
+            run.store.pack(0..<run.store.parameters.count)
+        }
+    }
+
+    /// What a bound of log-weights does with them alone.
+    private mutating func checkCombination(_ bound: some Bound) throws {
+        guard let bound = bound as? any LogWeightBound else { return }
+        require(bound.sampleCount >= 1, "sampleCount is \(bound.sampleCount), where at least 1 is expected")
+        for strata in [1, 2] {
+            let count = 6
+            let shape = TensorShape(rows: 2, samples: count)
+            let experiment = Experiment(
+                rowCount: 2,
+                inputs: [Experiment.Input(name: "the log-weights", samples: count, features: 1, rows: testRows(2, count, seed: 111))]
+            ) { tape, inputs, _ in
+                let shares = (0..<2).flatMap { _ in (0..<count).map { $0 < 3 ? Double.log(0.3) : Double.log(0.7) } }
+                let strata = strata == 1 ? nil : tape.constant(shares, shape)
+                var outputs = [
+                    Experiment.Output(
+                        name: "combine(_:logStratumWeights:)",
+                        tensor: bound.combine(inputs[0], logStratumWeights: strata))
+                ]
+                if let weights = bound.normalisedWeights(inputs[0], logStratumWeights: strata) {
+                    outputs.append(
+                        Experiment.Output(name: "normalisedWeights", tensor: weights.stoppingGradient(), samples: count))
+                }
+                return outputs
+            }
+            requireGradient(Experiment.firstOutput(of: experiment), of: "combine(_:logStratumWeights:)")
+            let results = try Probe(experiment, .float64).run()
+            guard results.count > 1 else { continue }
+            // The weight of a draw is the derivative of the bound by its log-weight.
+            let probe = try Probe(Experiment.firstOutput(of: experiment), .float64)
+            probe.run()
+            let slopes = probe.gradients().inputs[0].map { $0 / 0.3 }
+            let deviation = zip(slopes, results[1]).map { abs($0 - $1) }.reduce(0, max)
+            require(
+                deviation <= 1e-9,
+                "normalisedWeights are not the derivatives of the bound by the log-weights (off by \(deviation))")
+        }
+    }
+}
+
+extension Experiment {
+    /// The experiment without its further outputs.
+    fileprivate static func firstOutput(of experiment: Experiment) -> Experiment {
+        var copy = experiment
+        copy.record = { Array(try experiment.record($0, $1, $2).prefix(1)) }
+        return copy
+    }
+}

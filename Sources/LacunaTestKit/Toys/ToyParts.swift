@@ -1,0 +1,118 @@
+import LacunaCore
+
+/// Independent standard normal latents.
+struct ToyPrior: Prior {
+    static let name = "toyPrior"
+    static let summary = "standard normal latents"
+
+    func logDensity(of latent: Tensor, in scope: ParameterScope) -> Tensor {
+        latent.tape.gaussianLogDensity(
+            latent, mean: latent.tape.constant(0), standardDeviation: latent.tape.constant(1))
+    }
+
+    func sample(_ shape: TensorShape, purpose: String, in scope: ParameterScope) -> Tensor {
+        scope.tape.normalNoise(shape, purpose: purpose)
+    }
+}
+
+/// One affine map.
+struct ToyNetwork: Network {
+    static let name = "toyNetwork"
+    static let summary = "one affine map"
+
+    func forward(_ input: Tensor, width: Int, in scope: ParameterScope, mode: RunMode) -> Tensor {
+        scope.linear(input, width: width)
+    }
+}
+
+/// Normal columns with given scales, and a log-density that can be shifted.
+struct ToyObservation: ObservationModel {
+    static let name = "toyObservation"
+    static let summary = "normal columns with given scales"
+    static let kinds: Set<ColumnKind> = [.continuous]
+
+    var scales: [Double] = []
+    /// Added to the log-density of every row.
+    var offset = 0.0
+
+    func headWidth(for block: ColumnBlock) -> Int { block.featureCount }
+
+    func distribution(
+        head: Tensor, block: ColumnBlock, in scope: ParameterScope
+    ) -> any ConditionalDistribution {
+        Recorded(
+            location: head, scale: head.tape.constant(scales, TensorShape(features: block.featureCount)),
+            offset: offset)
+    }
+
+    private struct Recorded: ConditionalDistribution {
+        var location: Tensor
+        var scale: Tensor
+        var offset: Double
+
+        func logDensity(of values: Tensor, observed: Tensor) -> Tensor {
+            location.tape.gaussianLogDensity(values, observed: observed, mean: location, standardDeviation: scale)
+                + offset
+        }
+
+        func mean() -> Tensor { location }
+
+        func sample(purpose: String) -> Tensor {
+            location + scale * location.tape.normalNoise(location.shape, purpose: purpose)
+        }
+    }
+}
+
+/// Normal latents with mean and raw scale from the head.
+struct ToyPosterior: VariationalFamily {
+    static let name = "toyPosterior"
+    static let summary = "normal latents"
+
+    func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
+
+    func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        Recorded(
+            location: head.features(0..<latentDimension),
+            scale: head.features(latentDimension..<2 * latentDimension).softplus())
+    }
+
+    private struct Recorded: Posterior {
+        var location: Tensor
+        var scale: Tensor
+
+        func draw(count: Int, purpose: String) -> Tensor {
+            let shape = TensorShape(rows: location.shape.rows, samples: count, features: location.shape.features)
+            return location + scale * location.tape.normalNoise(shape, purpose: purpose)
+        }
+
+        func logDensity(of latent: Tensor) -> Tensor {
+            latent.tape.gaussianLogDensity(latent, mean: location, standardDeviation: scale)
+        }
+
+        func stoppingGradient() -> any Posterior {
+            Recorded(location: location.stoppingGradient(), scale: scale.stoppingGradient())
+        }
+    }
+}
+
+/// Missing cells as 0.
+struct ToyEncoderInput: EncoderInput {
+    static let name = "toyEncoderInput"
+    static let summary = "missing cells as 0"
+
+    func forward(_ values: Tensor, observed: Tensor, in scope: ParameterScope) -> Tensor {
+        scope.tape.select(observed, values, else: scope.tape.constant(0))
+    }
+}
+
+/// Patterns say nothing.
+struct ToyMissingness: MissingnessModel {
+    static let name = "toyMissingness"
+    static let summary = "patterns say nothing"
+
+    var isIgnorable: Bool { true }
+
+    func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor {
+        scope.tape.constant(0).broadcast(to: TensorShape(rows: values.shape.rows, samples: values.shape.samples))
+    }
+}
