@@ -12,7 +12,7 @@ public struct ImportanceResampling: Sampler {
     public static let references = [Reference.miwae, Reference.paretoSmoothing]
 
     /// Latent draws a row.
-    public var sampleCount = 10_000
+    public var sampleCount = 2_000
 
     public init() {}
 

@@ -152,7 +152,9 @@ public final class Training {
         record.heldOutRows = heldOut?.rowCount ?? 0
         let epochSteps = max(order.count / max(batchSize, 1), 1)
         let interval = options.evaluationInterval ?? max(epochSteps, 100)
-        let patience = options.patience ?? max(options.steps * 3 / 20, interval)
+        let patience = max(options.patience, interval)
+        // Without rows to judge by, although some were wanted, a table is too small to learn much from.
+        let stepCount = heldOut == nil && options.heldOutShare > 0 ? min(options.steps, 2_000) : options.steps
         var recent = RecentMean(capacity: 500)
         var best: (bound: Double, step: Int, snapshot: ParameterSnapshot)?
         var progress: (bound: Double, step: Int)?
@@ -160,7 +162,7 @@ public final class Training {
         var good = store.snapshot()
         // Compared with the end on the same rows: those held out, or all where a batch holds them all.
         var startBound = heldOut?.value(dataset: dataset)
-        while step < options.steps {
+        while step < stepCount {
             if shouldStop() { throw LacunaError(.interrupted, "interrupted at step \(step)") }
             guard advance() else {
                 let sentence = describeDivergence()
@@ -169,7 +171,7 @@ public final class Training {
             }
             recent.add(lastBound)
             if startBound == nil, heldOut == nil, batchSize == order.count { startBound = lastBound }
-            if let heldOut, step % interval == 0 || step == options.steps {
+            if let heldOut, step % interval == 0 || step == stepCount {
                 average?.exchange()
                 let value = heldOut.value(dataset: dataset)
                 lastHeldOut = value
@@ -183,7 +185,7 @@ public final class Training {
             }
             report(
                 TrainingEvent(
-                    step: step, stepCount: options.steps, bound: recent.mean, heldOutBound: lastHeldOut,
+                    step: step, stepCount: stepCount, bound: recent.mean, heldOutBound: lastHeldOut,
                     learningRate: learningRate(step: step)))
             if let progress, step - progress.step >= patience {
                 record.stoppedEarly = true

@@ -7,7 +7,7 @@ public struct TrainingOptions: Configurable, Equatable {
     /// Rows a step; all rows where there are fewer. An incomplete last batch of an epoch is left out.
     public var batchSize = 64
     /// The largest number of steps.
-    public var steps = 20_000
+    public var steps = 30_000
     /// The gradient is shortened to this norm where it is longer; `null` leaves it.
     public var gradientNormLimit: Double?
     /// The decay a step of the running average of the parameters, by which the model is judged and kept; 0 keeps the
@@ -17,9 +17,8 @@ public struct TrainingOptions: Configurable, Equatable {
     public var heldOutShare = 0.1
     /// Steps between two looks at the held-out rows; `null`: an epoch, but at least 100 steps.
     public var evaluationInterval: Int?
-    /// Steps in which the held-out bound gains less than 0.01 nats, after which training stops; `null`: three twentieths of
-    /// `steps`, and at least one interval.
-    public var patience: Int?
+    /// Steps in which the held-out bound gains less than 0.01 nats, after which training stops.
+    public var patience = 3_000
 
     /// The defaults.
     public init() {}
@@ -43,7 +42,7 @@ public struct TrainingOptions: Configurable, Equatable {
         if let interval = evaluationInterval {
             check(interval >= 1, "evaluationInterval", "must be at least 1 (or null), not \(interval)")
         }
-        if let patience { check(patience >= 1, "patience", "must be at least 1 (or null), not \(patience)") }
+        check(patience >= 1, "patience", "must be at least 1, not \(patience)")
         return problems
     }
 }

@@ -52,38 +52,48 @@ public final class WorkerPool: Sendable {
 
 /// The threads of a pool and what they share.
 private final class Crew: @unchecked Sendable {  // `body` is written before `round` rises and read after it has
-    private let size: Int
+    /// Where one worker sleeps. Each has a bed of its own: a shared bell could wake one worker twice and another never.
+    private final class Bed: Sendable {
+        let isOccupied = Atomic<Bool>(false)
+        let bell = DispatchSemaphore(value: 0)
+
+        func wake() {
+            if isOccupied.exchange(false, ordering: .sequentiallyConsistent) { bell.signal() }
+        }
+
+        /// Sleeps until woken, unless the reason to wake is already there.
+        func sleep(unless isTime: () -> Bool) {
+            isOccupied.store(true, ordering: .sequentiallyConsistent)
+            // Whoever turns the flag off also rings; if that was not this worker itself, the bell has to be heard.
+            if isTime(), isOccupied.exchange(false, ordering: .sequentiallyConsistent) { return }
+            bell.wait()
+        }
+    }
+
+    private let beds: [Bed]
+    private let callersBed = Bed()
     private let round = Atomic<Int>(0)
     private let next = Atomic<Int>(0)
     private let working = Atomic<Int>(0)
-    private let sleepers = Atomic<Int>(0)
     private let isDismissed = Atomic<Bool>(false)
-    private let bell = DispatchSemaphore(value: 0)
-    private let finished = DispatchSemaphore(value: 0)
-    private let callerSleeps = Atomic<Bool>(false)
+    /// Looks at a flag before a thread goes to sleep: some tens of microseconds.
+    private let patience = 20_000
     private var count = 0
     private var body: (@Sendable (Int, Int) -> Void)?
 
-    init(size: Int) { self.size = size }
+    init(size: Int) { beds = (0..<size).map { _ in Bed() } }
 
     /// Shares pieces among the crew and the caller.
     func share(_ count: Int, _ body: @escaping @Sendable (Int, Int) -> Void) {
         self.count = count
         self.body = body
         next.store(0, ordering: .relaxed)
-        working.store(size, ordering: .relaxed)
-        round.wrappingAdd(1, ordering: .sequentiallyConsistent)
-        for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { bell.signal() }
+        working.store(beds.count, ordering: .relaxed)
+        beginRound()
         take(worker: 0, body)
-        // The others finish within a piece: wait awake first.
-        for _ in 0..<20_000 where working.load(ordering: .acquiring) > 0 {}
-        if working.load(ordering: .acquiring) > 0 {
-            callerSleeps.store(true, ordering: .sequentiallyConsistent)
-            if working.load(ordering: .sequentiallyConsistent) > 0
-                || !callerSleeps.exchange(false, ordering: .sequentiallyConsistent)
-            {
-                finished.wait()
-            }
+        for _ in 0..<patience where working.load(ordering: .acquiring) > 0 {}
+        while working.load(ordering: .acquiring) > 0 {
+            callersBed.sleep { working.load(ordering: .sequentiallyConsistent) == 0 }
         }
         self.body = nil
     }
@@ -92,30 +102,26 @@ private final class Crew: @unchecked Sendable {  // `body` is written before `ro
     func work(as worker: Int) {
         var seen = 0
         while true {
-            var turns = 0
-            while round.load(ordering: .acquiring) == seen, turns < 20_000 { turns += 1 }
+            for _ in 0..<patience where round.load(ordering: .acquiring) == seen {}
             while round.load(ordering: .acquiring) == seen {
-                sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
-                // A round that began meanwhile has counted this sleeper or not; if not, it takes itself off the list.
-                if round.load(ordering: .sequentiallyConsistent) != seen, leaveBed() { break }
-                bell.wait()
+                beds[worker - 1].sleep { round.load(ordering: .sequentiallyConsistent) != seen }
             }
             seen += 1
             if isDismissed.load(ordering: .acquiring) { return }
             if let body { take(worker: worker, body) }
-            if working.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0,
-                callerSleeps.exchange(false, ordering: .sequentiallyConsistent)
-            {
-                finished.signal()
-            }
+            if working.wrappingSubtract(1, ordering: .sequentiallyConsistent).newValue == 0 { callersBed.wake() }
         }
     }
 
     /// Sends everyone home.
     func dismiss() {
         isDismissed.store(true, ordering: .releasing)
+        beginRound()
+    }
+
+    private func beginRound() {
         round.wrappingAdd(1, ordering: .sequentiallyConsistent)
-        for _ in 0..<sleepers.exchange(0, ordering: .sequentiallyConsistent) { bell.signal() }
+        for bed in beds { bed.wake() }
     }
 
     private func take(worker: Int, _ body: (Int, Int) -> Void) {
@@ -124,16 +130,5 @@ private final class Crew: @unchecked Sendable {  // `body` is written before `ro
             guard piece < count else { return }
             body(worker, piece)
         }
-    }
-
-    private func leaveBed() -> Bool {
-        var asleep = sleepers.load(ordering: .sequentiallyConsistent)
-        while asleep > 0 {
-            let (done, found) = sleepers.compareExchange(
-                expected: asleep, desired: asleep - 1, ordering: .sequentiallyConsistent)
-            if done { return true }
-            asleep = found
-        }
-        return false
     }
 }

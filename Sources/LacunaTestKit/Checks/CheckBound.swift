@@ -30,7 +30,7 @@ public func checkBound(
 }
 
 extension ConformanceReport {
-    private mutating func checkValue(_ bound: some Bound, isTight: Bool) throws {
+    fileprivate mutating func checkValue(_ bound: some Bound, isTight: Bool) throws {
         let toy = LinearGaussian()
         let exact = toy.logEvidence(LinearGaussian.row, LinearGaussian.observed)
         if isTight {
@@ -62,7 +62,7 @@ extension ConformanceReport {
     }
 
     /// Rows on their own, missing cells without influence, finite at extremes, two precisions.
-    private mutating func checkRows(_ bound: some Bound) throws {
+    fileprivate mutating func checkRows(_ bound: some Bound) throws {
         let patterns: [[UInt8]] = [[1, 0, 1, 0], [1, 1, 1, 1], [0, 0, 0, 0], [0, 1, 1, 0]]
         let rows = zip(testRows(4, 4, seed: 101), patterns).map { zip($0, $1).map { $1 == 1 ? $0 : 0 } }
         let addresses = (0..<4).map { Experiment.address(ofRow: $0) }
@@ -103,7 +103,7 @@ extension ConformanceReport {
     }
 
     /// The gradient is that of the sum of the value over rows.
-    private mutating func checkGradient(_ bound: some Bound) throws {
+    fileprivate mutating func checkGradient(_ bound: some Bound) throws {
         let run = try ToyBoundRun(bound, copies: 3, shift: 0.4, spread: 1.2)
         run.run()
         for (parameter, gradient) in zip(run.store.parameters, run.gradients()) {
@@ -129,7 +129,7 @@ extension ConformanceReport {
     }
 
     /// What a bound of log-weights does with them alone.
-    private mutating func checkCombination(_ bound: some Bound) throws {
+    fileprivate mutating func checkCombination(_ bound: some Bound) throws {
         guard let bound = bound as? any LogWeightBound else { return }
         require(bound.sampleCount >= 1, "sampleCount is \(bound.sampleCount), where at least 1 is expected")
         for strata in [1, 2] {

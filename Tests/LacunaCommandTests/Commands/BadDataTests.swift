@@ -15,7 +15,7 @@ import Testing
             ("a,b\n1,2\n3,\n4,5\n", "--set data.columns.a=binary", ["\"a\"", "declared binary", "3 distinct"]),
             ("a,b\n1,2\ninf,\nnan,3\n", "", ["line 3", "\"inf\" is no finite number", "line 4", "\"nan\""]),
             ("a,b\n1,\"2\n3,4\n", "", ["line 2", "quote"]),
-            ("a,b\n1,2\n3,\n", "--ignore c,bb", ["no column \"c\"", "no column \"bb\"; did you mean \"b\"?"]),
+            ("age,b\n1,2\n3,\n", "--ignore c,aeg", ["no column \"c\"", "no column \"aeg\"; did you mean \"age\"?"]),
             ("a,b\n1,2\n3,\n", "--set data.columns.c=binary", ["has no column \"c\""]),
         ]
         let sandbox = try CommandSandbox()

@@ -19,7 +19,7 @@ final class CommandSandbox {
     static let quick = [
         "--set", "training.steps=60", "--set", "imputation.sampler.sampleCount=100", "--set",
         "model.decoder.hidden=[8]",
-        "--set", "model.encoder.hidden=[8]", "--set", "bound.importanceSampleCount=3",
+        "--set", "model.encoder.hidden=[8]",
     ]
 
     init() throws {

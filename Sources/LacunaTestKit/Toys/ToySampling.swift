@@ -1,0 +1,42 @@
+import LacunaCore
+
+/// A sampler run over rows of the linear-Gaussian model, in batches of choice.
+struct ToySampling {
+    let toy = LinearGaussian()
+    let model: LatentVariableModel
+    let store: ParameterStore
+    var request = ImputationRequest()
+
+    /// The model with a proposal that is a little off the exact posterior.
+    init(_ precision: Precision) throws {
+        model = toy.model()
+        store = ParameterStore(precision: precision)
+        try model.initialise(store, bound: ToyEvidenceLowerBound(ToyTotalGradient()), from: RandomStream(seed: 1))
+        toy.set(store, pattern: LinearGaussian.observed, shift: 0.3, spread: 1.3)
+    }
+
+    /// Rows of the model's layout.
+    func dataset(_ rows: [[Double]], _ patterns: [[UInt8]]) -> Dataset {
+        Dataset(
+            layout: model.layout, rowCount: rows.count, values: rows.flatMap { $0.map { Float($0) } },
+            observed: patterns.flatMap { $0 })
+    }
+
+    /// Completes the rows of a dataset in batches, each a list of row numbers.
+    func run(
+        _ sampler: some Sampler, _ dataset: Dataset, batches: [[Int]], stream: RandomStream = Probe.stream
+    ) throws -> [[RowImputation]] {
+        let rows = ConditionalRows(model: model, store: store, request: request, stream: stream)
+        let addresses = dataset.rowAddresses()
+        return try batches.map { batch in
+            rows.load(batch[...], of: dataset, addresses: addresses)
+            var state = try sampler.start(rows)
+            while try sampler.step(&state, rows) {}
+            let results = try sampler.finish(state, rows)
+            guard results.count == batch.count else {
+                throw CheckFailure("\(results.count) results come back for \(batch.count) rows")
+            }
+            return results
+        }
+    }
+}

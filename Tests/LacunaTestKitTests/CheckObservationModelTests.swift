@@ -1,0 +1,139 @@
+import LacunaCore
+import LacunaTestKit
+import Testing
+
+@Suite struct CheckObservationModelTests {
+    /// Normal columns with one fault.
+    struct FaultyGaussian: ObservationModel {
+        static let name = "faultyGaussian"
+        static let summary = "normal columns with a fault"
+        static let kinds: Set<ColumnKind> = [.continuous]
+
+        enum Fault: String, Codable, CaseIterable {
+            case none, wrongSign, unnormalised, leak, gradientLeak, patternIgnored, wrongShape, doubledGradient, overflow
+            case shiftedMean, purposeIgnored, rowIgnored, wideDraws, dependentColumns, rowsMixed
+        }
+
+        var fault = Fault.none
+
+        func headWidth(for block: ColumnBlock) -> Int { 2 * block.featureCount }
+
+        func distribution(
+            head: Tensor, block: ColumnBlock, in scope: ParameterScope
+        ) -> any ConditionalDistribution {
+            let count = block.featureCount
+            let raw = head.features(count..<2 * count)
+            return Recorded(
+                fault: fault, location: head.features(0..<count),
+                scale: fault == .overflow ? (2 * raw).exp() : raw.softplus() + 1e-3)
+        }
+
+        struct Recorded: ConditionalDistribution {
+            var fault: Fault
+            var location: Tensor
+            var scale: Tensor
+
+            func logDensity(of values: Tensor, observed: Tensor) -> Tensor {
+                let tape = location.tape
+                let flags: Tensor? = fault == .patternIgnored ? nil : observed
+                let density = tape.gaussianLogDensity(
+                    values, observed: flags, mean: location, standardDeviation: scale)
+                switch fault {
+                case .wrongSign: return -density
+                case .unnormalised: return density + 0.5 * Double.log(2 * .pi) * observed.sum(over: .features)
+                case .leak: return density + 0 * (values * observed).sum(over: .features)
+                case .gradientLeak:
+                    // The value is right, but the derivative runs through the square of every cell.
+                    let hidden = (values * (location - location.stoppingGradient())).sum(over: .features)
+                    return density + tape.select(hidden, tape.constant(0), else: 0 * hidden) + hidden * 1e-12
+                case .wrongShape: return (values - location).squared()
+                case .doubledGradient: return density.withDoubledGradient()
+                case .rowsMixed: return density + 0.1 * location.mean(over: .rows).sum(over: .features)
+                default: return density
+                }
+            }
+
+            func mean() -> Tensor { fault == .shiftedMean ? location + 0.01 : location }
+
+            func sample(purpose: String) -> Tensor {
+                let tape = location.tape
+                var shape = location.shape
+                if fault == .rowIgnored { shape.rows = 1 }
+                if fault == .dependentColumns { shape.features = 1 }
+                let noise = tape.normalNoise(shape, purpose: fault == .purposeIgnored ? "mine" : purpose)
+                return location + (fault == .wideDraws ? 1.2 : 1) * (scale * noise)
+            }
+        }
+    }
+
+    private static let sentences: [FaultyGaussian.Fault: String] = [
+        .wrongSign: "the density of a column integrates to", .unnormalised: "instead of 1: the log-density is wrong",
+        .leak: "missing cells leak: the log-density changes when infinity is written",
+        .gradientLeak: "missing cells leak", .patternIgnored: "missing cells leak: the log-density changes when 7",
+        .wrongShape: "the log-density has the shape 3×4×3 where 3×4×1 is expected",
+        .doubledGradient: "deviates from central differences", .overflow: "is not finite where the head is ±50",
+        .shiftedMean: "where the density's mean is", .purposeIgnored: "draws ignore their purpose",
+        .rowIgnored: "draws ignore the row", .wideDraws: "draws do not follow the density",
+        .dependentColumns: "draws of two columns depend on each other",
+        .rowsMixed: "the log-density of a row depends on the rows beside it",
+    ]
+
+    @Test func everyFaultIsFound() {
+        for fault in FaultyGaussian.Fault.allCases {
+            var model = FaultyGaussian()
+            model.fault = fault
+            let report = checkObservationModel(model)
+            if let words = Self.sentences[fault] {
+                expect(report, says: words, fault.rawValue)
+            } else {
+                expectPass(report)
+            }
+        }
+    }
+
+    /// Categories whose logits are not normalised, or whose draws are probabilities.
+    struct FaultyCategories: ObservationModel {
+        static let name = "faultyCategories"
+        static let summary = "categories with a fault"
+        static let kinds: Set<ColumnKind> = [.binary, .categorical]
+
+        var drawsProbabilities = false
+
+        func headWidth(for block: ColumnBlock) -> Int { block.featureCount }
+
+        func distribution(
+            head: Tensor, block: ColumnBlock, in scope: ParameterScope
+        ) -> any ConditionalDistribution {
+            Recorded(logits: head, block: block, drawsProbabilities: drawsProbabilities)
+        }
+
+        struct Recorded: ConditionalDistribution {
+            var logits: Tensor
+            var block: ColumnBlock
+            var drawsProbabilities: Bool
+
+            func logDensity(of values: Tensor, observed: Tensor) -> Tensor {
+                let tape = logits.tape
+                let chosen = tape.select(observed, values, else: tape.constant(0))
+                return (chosen * logits.logSigmoid()).sum(over: .features)
+            }
+
+            func mean() -> Tensor { logits.sigmoid() }
+
+            func sample(purpose: String) -> Tensor {
+                let noise = logits.tape.uniformNoise(logits.shape, purpose: purpose)
+                return drawsProbabilities ? noise * logits.sigmoid() : logits.tape.lessThan(noise, logits.sigmoid())
+            }
+        }
+    }
+
+    @Test func faultsOfCategoriesAreFound() {
+        let report = checkObservationModel(FaultyCategories())
+        expect(report, says: "binary columns: the density of a column sums to", "binary")
+        expect(report, says: "categorical columns: the density of a column sums to", "categorical")
+        expect(report, says: "categories instead of one", "not one-hot")
+        var model = FaultyCategories()
+        model.drawsProbabilities = true
+        expect(checkObservationModel(model), says: "draws of binary columns are not 0 or 1", "probabilities")
+    }
+}
