@@ -43,9 +43,8 @@ import Testing
                 case .unnormalised: return density + 0.5 * Double.log(2 * .pi) * observed.sum(over: .features)
                 case .leak: return density + 0 * (values * observed).sum(over: .features)
                 case .gradientLeak:
-                    // The value is right, but the derivative runs through the square of every cell.
-                    let hidden = (values * (location - location.stoppingGradient())).sum(over: .features)
-                    return density + tape.select(hidden, tape.constant(0), else: 0 * hidden) + hidden * 1e-12
+                    // It adds 0 to the value, but the contents of every cell to the derivative.
+                    return density + (values * (location - location.stoppingGradient())).sum(over: .features)
                 case .wrongShape: return (values - location).squared()
                 case .doubledGradient: return density.withDoubledGradient()
                 case .rowsMixed: return density + 0.1 * location.mean(over: .rows).sum(over: .features)
@@ -69,7 +68,8 @@ import Testing
     private static let sentences: [FaultyGaussian.Fault: String] = [
         .wrongSign: "the density of a column integrates to", .unnormalised: "instead of 1: the log-density is wrong",
         .leak: "missing cells leak: the log-density changes when infinity is written",
-        .gradientLeak: "missing cells leak", .patternIgnored: "missing cells leak: the log-density changes when 7",
+        .gradientLeak: "missing cells leak: the gradient with respect to the head changes when 7 is written",
+        .patternIgnored: "missing cells leak: the log-density changes when 7",
         .wrongShape: "the log-density has the shape 3×4×3 where 3×4×1 is expected",
         .doubledGradient: "deviates from central differences", .overflow: "is not finite where the head is ±50",
         .shiftedMean: "where the density's mean is", .purposeIgnored: "draws ignore their purpose",

@@ -91,7 +91,7 @@ private final class Crew: @unchecked Sendable {  // `body` is written before `ro
         working.store(beds.count, ordering: .relaxed)
         beginRound()
         take(worker: 0, body)
-        for _ in 0..<patience where working.load(ordering: .acquiring) > 0 {}
+        waitAwake { working.load(ordering: .acquiring) == 0 }
         while working.load(ordering: .acquiring) > 0 {
             callersBed.sleep { working.load(ordering: .sequentiallyConsistent) == 0 }
         }
@@ -102,7 +102,7 @@ private final class Crew: @unchecked Sendable {  // `body` is written before `ro
     func work(as worker: Int) {
         var seen = 0
         while true {
-            for _ in 0..<patience where round.load(ordering: .acquiring) == seen {}
+            waitAwake { round.load(ordering: .acquiring) != seen }
             while round.load(ordering: .acquiring) == seen {
                 beds[worker - 1].sleep { round.load(ordering: .sequentiallyConsistent) != seen }
             }
@@ -117,6 +117,12 @@ private final class Crew: @unchecked Sendable {  // `body` is written before `ro
     func dismiss() {
         isDismissed.store(true, ordering: .releasing)
         beginRound()
+    }
+
+    @inline(__always)
+    private func waitAwake(until isTime: () -> Bool) {
+        var looks = 0
+        while looks < patience, !isTime() { looks += 1 }
     }
 
     private func beginRound() {

@@ -33,8 +33,8 @@ extension ConformanceReport {
         let values = (0..<rows).map { subject.values(seed: 30 + UInt64($0)) }
         let flags = [[true, false, true], [true, true, true], [false, true, false]].map { subject.observed($0) }
         let usual = subject.density(heads: heads, samples: samples, values: values, observed: flags)
+        guard requireRecordable(usual) else { return }
         requireGradient(usual, of: "the log-density and mean()")
-        guard passed else { return }
         requireNoLeak(usual, values: 1, observed: 2)
         requireObservedCellsAlone(subject, heads: heads, samples: samples, values: values)
         requirePrecisionsAgree(usual)

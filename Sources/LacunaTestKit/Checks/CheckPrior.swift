@@ -17,6 +17,7 @@ public func checkPrior(_ prior: some Prior) -> ConformanceReport {
             })
     }
     let usual = subject.density(2, heads: [], latents: testRows(3, 4 * 2, seed: 1))
+    guard report.requireRecordable(usual) else { return report }
     report.requireGradient(usual, of: subject.densityName)
     report.requirePrecisionsAgree(usual)
     report.requireRowsIndependent(usual)

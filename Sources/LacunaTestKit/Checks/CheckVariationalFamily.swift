@@ -19,8 +19,8 @@ public func checkVariationalFamily(_ family: some VariationalFamily) -> Conforma
         })
     let heads = testRows(3, widths[1], seed: 2)
     let usual = subject.density(2, heads: heads, latents: testRows(3, 4 * 2, seed: 3))
+    guard report.requireRecordable(usual) else { return report }
     report.requireGradient(usual, of: "log q(z)")
-    guard report.passed else { return report }
     report.requirePrecisionsAgree(usual)
     report.requireRowsIndependent(usual)
     report.requireExtremes(subject)

@@ -65,6 +65,15 @@ struct GradientDifference {
 }
 
 extension ConformanceReport {
+    /// An experiment can be recorded and has the shapes that the contract promises.
+    ///
+    /// - Returns: Whether it is worth going on.
+    mutating func requireRecordable(_ experiment: Experiment) -> Bool {
+        let before = failures.count
+        attempt { _ in _ = try Probe(experiment, .float32) }
+        return failures.count == before
+    }
+
     /// The gradient of an experiment's outputs agrees with differences.
     mutating func requireGradient(_ experiment: Experiment, of what: String) {
         attempt { report in

@@ -4,9 +4,10 @@ import LacunaCore
 ///
 /// The posterior of z given any observed cells is normal, and a linear encoder meets it exactly for one pattern.
 struct LinearGaussian {
-    var weights = [0.9, -0.6, 0.7, 0.4]
+    // The two cells that checks leave missing depend on each other given the others: their correlation is −.9.
+    var weights = [0.9, 1.2, 0.7, -1.0]
     var biases = [0.3, -0.2, 0.1, -0.5]
-    var scales = [0.5, 0.8, 0.6, 0.7]
+    var scales = [1.0, 0.25, 0.9, 0.2]
 
     /// The row that checks look at; cells 1 and 3 are missing.
     static let row = [1.1, 0, -0.2, 0]

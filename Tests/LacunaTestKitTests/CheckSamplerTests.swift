@@ -1,0 +1,71 @@
+import Lacuna
+import LacunaTestKit
+import Testing
+
+@Suite struct CheckSamplerTests {
+    /// Importance resampling whose results are spoilt in one way.
+    struct FaultySampler: Sampler {
+        static let name = "faultySampler"
+        static let summary = "a sampler with a fault"
+
+        enum Fault: String, Codable, CaseIterable {
+            case none, shiftedMean, drawsOfTheMean, cellsShuffled, notFinite, neighbours, position, drawMissing, rowMissing
+            case shortRow
+        }
+
+        var fault = Fault.none
+        private var inner = ImportanceResampling(sampleCount: 400)
+
+        init() {}
+
+        func start(_ rows: ConditionalRows) throws -> ImportanceResampling.State { try inner.start(rows) }
+
+        func step(_ state: inout ImportanceResampling.State, _ rows: ConditionalRows) throws -> Bool {
+            try inner.step(&state, rows)
+        }
+
+        func finish(_ state: ImportanceResampling.State, _ rows: ConditionalRows) throws -> [RowImputation] {
+            var results = try inner.finish(state, rows)
+            let untouched = results
+            for row in results.indices {
+                switch fault {
+                case .shiftedMean: results[row].summary = results[row].summary.map { $0 + 0.1 }
+                case .drawsOfTheMean: results[row].draws = results[row].draws.map { _ in untouched[row].summary }
+                case .cellsShuffled:
+                    // The last cell comes from another draw, so that the cells of a draw no longer belong together.
+                    let last = results[row].draws.map { $0[3] }
+                    for index in last.indices { results[row].draws[index][3] = last[(index + 1) % last.count] }
+                case .notFinite: results[row].summary[1] = .nan
+                case .neighbours: results[row].summary[1] += 1e-3 * untouched[0].summary[3]
+                case .position: results[row].summary[1] += Float(row) * 1e-4
+                case .drawMissing: results[row].draws = Array(results[row].draws.dropLast())
+                case .shortRow: results[row].summary.removeLast()
+                default: break
+                }
+            }
+            return fault == .rowMissing ? Array(results.dropLast()) : results
+        }
+    }
+
+    @Test func everyFaultIsFound() {
+        let sentences: [FaultySampler.Fault: String] = [
+            .shiftedMean: "the imputed mean of cell 1 is", .drawsOfTheMean: "the variance of the draws of cell 1 is",
+            .cellsShuffled: "the covariance of the draws of cells 1 and 3 is",
+            .notFinite: "a completed row is not finite",
+            .neighbours: "the imputation of a row depends on the rows beside it",
+            .position: "the imputation of a row depends on the rows beside it",
+            .drawMissing: "2 draws come back where 3 were asked for", .rowMissing: "2 results come back for 3 rows",
+            .shortRow: "a completed row has 3 features instead of 4",
+        ]
+        for fault in FaultySampler.Fault.allCases {
+            var sampler = FaultySampler()
+            sampler.fault = fault
+            let report = checkSampler(sampler)
+            if let words = sentences[fault] {
+                expect(report, says: words, fault.rawValue)
+            } else {
+                expectPass(report)
+            }
+        }
+    }
+}
