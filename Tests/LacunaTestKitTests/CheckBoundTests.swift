@@ -25,8 +25,9 @@ import Testing
                 logWeights.logMeanExp(over: .samples) - 0.1 * logWeights.mean(over: .samples)
                     + 0.1 * logWeights.mean(over: .samples).mean(over: .rows)
             case .overflow: logWeights.exp().mean(over: .samples).log()
-            case .largest: logWeights.logMeanExp(over: .samples) + 0.1 * logWeights.squared().mean(over: .samples)
-                - 0.1 * logWeights.mean(over: .samples).squared()
+            case .largest:
+                logWeights.logMeanExp(over: .samples) + 0.1 * logWeights.squared().mean(over: .samples)
+                    - 0.1 * logWeights.mean(over: .samples).squared()
             default: logWeights.logMeanExp(over: .samples)
             }
         }

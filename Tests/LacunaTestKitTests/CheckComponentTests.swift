@@ -65,7 +65,8 @@ import Testing
         var catalog = try Catalog.bundled()
         try catalog.add(BrokenMethod.Unknown.self, to: Methods.self)
         try catalog.add(BrokenMethod.Syntax.self, to: Methods.self)
-        expect(checkMethod(BrokenMethod.Unknown.self, catalog: catalog), says: "no bound is named \"tightest\"", "unknown")
+        expect(
+            checkMethod(BrokenMethod.Unknown.self, catalog: catalog), says: "no bound is named \"tightest\"", "unknown")
         expect(checkMethod(BrokenMethod.Syntax.self, catalog: catalog), says: "the preset of syntaxError:1", "syntax")
         expectPass(checkMethod(MIWAEMethod.self, catalog: catalog))
     }

@@ -16,9 +16,10 @@ import Testing
 
         func pathFactor(normalisedWeights: Tensor) -> Tensor? {
             switch fault {
-            case .wrongShape: normalisedWeights.broadcast(
-                to: TensorShape(
-                    rows: normalisedWeights.shape.rows, samples: normalisedWeights.shape.samples, features: 3))
+            case .wrongShape:
+                normalisedWeights.broadcast(
+                    to: TensorShape(
+                        rows: normalisedWeights.shape.rows, samples: normalisedWeights.shape.samples, features: 3))
             case .notFinite: (0 * normalisedWeights).log()
             default: nil
             }

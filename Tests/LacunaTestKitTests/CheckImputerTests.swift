@@ -67,7 +67,8 @@ import Testing
             .notFinite: "a completed table is not finite", .positions: "the result of a row depends on where it stands",
             .threads: "the result depends on the number of threads",
             .contentsIgnored: "it can be restored from contents that are not its own",
-            .drawMissing: "1 quantiles and 1 draws come back", .noProbability: "a completed binary cell is no probability",
+            .drawMissing: "1 quantiles and 1 draws come back",
+            .noProbability: "a completed binary cell is no probability",
             .restoredOtherwise: "an imputer that is restored from its contents completes another way",
         ]
         let catalog = try Catalog.bundled()

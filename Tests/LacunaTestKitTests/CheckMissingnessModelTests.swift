@@ -17,7 +17,8 @@ import Testing
 
         func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor {
             let shape = TensorShape(features: values.shape.features)
-            let logit = scope.parameter("slope", shape, initial: .constant(-1)) * values + scope.parameter("bias", shape)
+            let logit =
+                scope.parameter("slope", shape, initial: .constant(-1)) * values + scope.parameter("bias", shape)
             let tape = scope.tape
             switch fault {
             case .halfOfPatterns: return (observed * logit.logSigmoid()).sum(over: .features)

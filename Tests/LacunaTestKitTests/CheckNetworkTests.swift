@@ -38,7 +38,8 @@ import Testing
         .samplesMixed: "a sample is not treated as a row of the same numbers would be",
         .deadParameter: "the parameter decoder.network.dead has no gradient",
         .noiseInEvaluation: "the result in evaluation depends on random numbers",
-        .doubledGradient: "deviates from central differences", .overflow: "the result is not finite where inputs are ±50",
+        .doubledGradient: "deviates from central differences",
+        .overflow: "the result is not finite where inputs reach",
         .constantStart: "networks start the same from different streams",
     ]
 

@@ -10,7 +10,8 @@ import Testing
         static let kinds: Set<ColumnKind> = [.continuous]
 
         enum Fault: String, Codable, CaseIterable {
-            case none, wrongSign, unnormalised, leak, gradientLeak, patternIgnored, wrongShape, doubledGradient, overflow
+            case none, wrongSign, unnormalised, leak, gradientLeak, patternIgnored, wrongShape, doubledGradient,
+                overflow
             case shiftedMean, purposeIgnored, rowIgnored, wideDraws, dependentColumns, rowsMixed
         }
 
@@ -71,7 +72,7 @@ import Testing
         .gradientLeak: "missing cells leak: the gradient with respect to the head changes when 7 is written",
         .patternIgnored: "missing cells leak: the log-density changes when 7",
         .wrongShape: "the log-density has the shape 3×4×3 where 3×4×1 is expected",
-        .doubledGradient: "deviates from central differences", .overflow: "is not finite where the head is ±50",
+        .doubledGradient: "deviates from central differences", .overflow: "is not finite where heads reach",
         .shiftedMean: "where the density's mean is", .purposeIgnored: "draws ignore their purpose",
         .rowIgnored: "draws ignore the row", .wideDraws: "draws do not follow the density",
         .dependentColumns: "draws of two columns depend on each other",

@@ -38,7 +38,8 @@ import Testing
 
     @Test func everyFaultIsFound() {
         let sentences: [FaultyOptimizer.Fault: String] = [
-            .ascends: "the first step raises the loss", .hiddenState: "a step depends on something beside its arguments",
+            .ascends: "the first step raises the loss",
+            .hiddenState: "a step depends on something beside its arguments",
             .scaleIgnored: "gradientScale is not a factor on the gradient",
             .rateIgnored: "a step with a learning rate of 0 moves the parameters",
             .tooSlow: "a quadratic function only falls from", .notFinite: "parameters are not finite",

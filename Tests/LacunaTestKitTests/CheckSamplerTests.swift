@@ -9,7 +9,8 @@ import Testing
         static let summary = "a sampler with a fault"
 
         enum Fault: String, Codable, CaseIterable {
-            case none, shiftedMean, drawsOfTheMean, cellsShuffled, notFinite, neighbours, position, drawMissing, rowMissing
+            case none, shiftedMean, drawsOfTheMean, cellsShuffled, notFinite, neighbours, position, drawMissing,
+                rowMissing
             case shortRow
         }
 

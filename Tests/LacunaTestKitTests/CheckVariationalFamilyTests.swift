@@ -70,7 +70,7 @@ import Testing
         .noHead: "headWidth is [0, 0, 0]", .wrongSign: "the density integrates to",
         .unnormalised: "instead of 1: log q(z) is wrong", .wrongShape: "log q(z) has the shape 3×1×1",
         .doubledGradient: "log q(z): the gradient with respect to", .doubledPath: "from the implicit gradient by",
-        .noPath: "they are not reparametrised", .overflow: "is not finite where the head is ±50",
+        .noPath: "they are not reparametrised", .overflow: "is not finite where heads reach",
         .purposeIgnored: "draws ignore their purpose", .streamIgnored: "draws ignore the random stream",
         .wideDraws: "draws do not follow the density", .gradientNotStopped: "a gradient passes to the head",
         .valueStopped: "stoppingGradient() changes the density itself",

@@ -21,6 +21,8 @@ public final class Training {
     private let average: ParameterAverage?
     /// What the held-out bound must gain, in nats a row, for training to be worth its patience.
     private let leastImprovement = 0.01
+    /// The step at which the average began.
+    private var averagingStart = 0
     /// Steps between two updates of the average.
     private let averagingInterval = 10
     private var order: [Int]
@@ -116,7 +118,8 @@ public final class Training {
         place += batchSize
         if let average, step % averagingInterval == 0 {
             // Early on the average looks back over a part of the steps so far only.
-            let decay = min(options.averagingDecay, Double(step) / Double(step + 10 * averagingInterval))
+            let taken = Double(step - averagingStart)
+            let decay = min(options.averagingDecay, (1 + taken) / (10 + taken))
             var power = 1.0
             for _ in 0..<averagingInterval { power *= decay }
             average.update(decay: power)
@@ -132,7 +135,7 @@ public final class Training {
     }
 
     private func learningRate(step: Int) -> Double {
-        optimizer.learningRate * schedule.factor(step: step, of: options.steps)
+        optimizer.learningRate * schedule.factor(step: min(step, options.steps), of: options.steps)
     }
 
     // MARK: The whole run
@@ -206,12 +209,42 @@ public final class Training {
         record.bestStep = best?.step ?? step
         record.bound = recent.mean
         record.heldOutBound = best?.bound
-        if let best {
-            store.restore(best.snapshot)
-        } else {
+        guard let best else {
             average?.exchange()
+            return record
         }
+        store.restore(best.snapshot)
+        record.closingSteps = options.closingSteps ?? min(best.step, 5_000)
+        try close(record.closingSteps, shouldStop: shouldStop) { bound in
+            recent.add(bound)
+            report(
+                TrainingEvent(
+                    step: step, stepCount: record.steps + record.closingSteps, bound: recent.mean,
+                    heldOutBound: best.bound, learningRate: learningRate(step: step)))
+        }
+        record.steps = step
+        record.bound = recent.mean
         return record
+    }
+
+    /// Goes on from the best parameters with all rows, the held-out ones included: what they know is not to be lost.
+    private func close(_ count: Int, shouldStop: () -> Bool, report: (Double) -> Void) throws {
+        guard count > 0 else { return }
+        let best = store.snapshot()
+        order = Array(0..<dataset.rowCount)
+        place = order.count
+        average?.restart()
+        averagingStart = step
+        for _ in 0..<count {
+            if shouldStop() { throw LacunaError(.interrupted, "interrupted at step \(step)") }
+            guard advance() else {
+                let sentence = describeDivergence()
+                store.restore(best)
+                throw LacunaError(.work, sentence)
+            }
+            report(lastBound)
+        }
+        average?.exchange()
     }
 
     /// A sentence on what is not finite, and what to try.

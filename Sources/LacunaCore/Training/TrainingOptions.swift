@@ -20,6 +20,10 @@ public struct TrainingOptions: Configurable, Equatable {
     /// Steps in which the held-out bound gains less than 0.01 nats, after which training stops.
     public var patience = 3_000
 
+    /// Steps taken with all rows, the held-out ones included, from the best parameters on, once training has stopped;
+    /// `null`: as many as led to them, but at most 5,000.
+    public var closingSteps: Int?
+
     /// The defaults.
     public init() {}
 
@@ -43,6 +47,7 @@ public struct TrainingOptions: Configurable, Equatable {
             check(interval >= 1, "evaluationInterval", "must be at least 1 (or null), not \(interval)")
         }
         check(patience >= 1, "patience", "must be at least 1, not \(patience)")
+        if let closingSteps { check(closingSteps >= 0, "closingSteps", "must be at least 0, not \(closingSteps)") }
         return problems
     }
 }

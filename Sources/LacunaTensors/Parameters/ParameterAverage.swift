@@ -18,6 +18,9 @@ public final class ParameterAverage {
 
     deinit { average.deallocate() }
 
+    /// Begins anew as the parameters are now.
+    public func restart() { average.copyMemory(from: store.flatPointer(), byteCount: byteCount) }
+
     /// Moves the average towards the parameters: average · decay + parameters · (1 − decay).
     public func update(decay: Double) {
         let kernels = store.precision.kernels.pointee

@@ -137,7 +137,10 @@ extension ConformanceReport {
             let shape = TensorShape(rows: 2, samples: count)
             let experiment = Experiment(
                 rowCount: 2,
-                inputs: [Experiment.Input(name: "the log-weights", samples: count, features: 1, rows: testRows(2, count, seed: 111))]
+                inputs: [
+                    Experiment.Input(
+                        name: "the log-weights", samples: count, features: 1, rows: testRows(2, count, seed: 111))
+                ]
             ) { tape, inputs, _ in
                 let shares = (0..<2).flatMap { _ in (0..<count).map { $0 < 3 ? Double.log(0.3) : Double.log(0.7) } }
                 let strata = strata == 1 ? nil : tape.constant(shares, shape)
@@ -148,7 +151,8 @@ extension ConformanceReport {
                 ]
                 if let weights = bound.normalisedWeights(inputs[0], logStratumWeights: strata) {
                     outputs.append(
-                        Experiment.Output(name: "normalisedWeights", tensor: weights.stoppingGradient(), samples: count))
+                        Experiment.Output(name: "normalisedWeights", tensor: weights.stoppingGradient(), samples: count)
+                    )
                 }
                 return outputs
             }

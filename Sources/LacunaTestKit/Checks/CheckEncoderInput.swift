@@ -11,7 +11,8 @@ public func checkEncoderInput(_ input: some EncoderInput) -> ConformanceReport {
         let shape = TensorShape(features: features)
         return input.forward(
             tape.input("values", shape), observed: tape.input("observed", shape),
-            in: ParameterScope(tape, group: .encoder)).shape.features
+            in: ParameterScope(tape, group: .encoder)
+        ).shape.features
     }
     let outputWidth = width(features)
     report.require(outputWidth > 0, "its width is \(outputWidth) for \(features) features")

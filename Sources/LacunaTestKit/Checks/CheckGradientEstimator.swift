@@ -22,7 +22,8 @@ public func checkGradientEstimator(_ estimator: some GradientEstimator) -> Confo
             for (index, (a, b)) in zip(gradients, plain.gradients()).enumerated() {
                 if a.name.hasPrefix("decoder") {
                     report.require(
-                        isSame(a.values[...], b.values[...]), "the estimator changes the decoder's gradient (\(a.name))")
+                        isSame(a.values[...], b.values[...]), "the estimator changes the decoder's gradient (\(a.name))"
+                    )
                 }
                 let differences = zip(a.values, b.values).map { ($0 - $1) / Double(rows) }
                 if batch == 0 {
@@ -50,7 +51,8 @@ public func checkGradientEstimator(_ estimator: some GradientEstimator) -> Confo
     }
     report.attempt { report in
         let experiment = Experiment(
-            rowCount: 2, inputs: [Experiment.Input(name: "the weights", samples: 4, features: 1, rows: testRows(2, 4, seed: 121))]
+            rowCount: 2,
+            inputs: [Experiment.Input(name: "the weights", samples: 4, features: 1, rows: testRows(2, 4, seed: 121))]
         ) { tape, inputs, rowCount in
             let weights = inputs[0].softmax(over: .samples)
             let factor = estimator.pathFactor(normalisedWeights: weights) ?? tape.constant(1)

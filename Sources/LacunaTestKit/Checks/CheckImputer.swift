@@ -35,7 +35,8 @@ extension ConformanceReport {
         let result = try fitted.complete(dataset, request: request, context: context)
         require(
             result.quantiles.count == 1 && result.draws.count == 2,
-            "\(result.quantiles.count) quantiles and \(result.draws.count) draws come back where 1 and 2 were asked for")
+            "\(result.quantiles.count) quantiles and \(result.draws.count) draws come back where 1 and 2 were asked for"
+        )
         for table in ImputerTable.all(result) {
             guard table.count == dataset.values.count else {
                 fail("a completed table has \(table.count) cells instead of \(dataset.values.count)")

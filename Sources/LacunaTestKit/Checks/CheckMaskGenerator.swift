@@ -36,7 +36,8 @@ public func checkMaskGenerator(_ generator: some MaskGenerator, isRandom: Bool =
         }
         let empty = MaskableTable(columnNames: table.columnNames, rowCount: 0, observed: [], values: [])
         report.require(
-            try generator.mask(empty, using: RandomStream(seed: 5)).isEmpty, "a table without rows has a mask with cells")
+            try generator.mask(empty, using: RandomStream(seed: 5)).isEmpty,
+            "a table without rows has a mask with cells")
     } catch let error as LacunaError {
         report.require(
             !error.problems.isEmpty && error.problems.allSatisfy { !$0.isEmpty }, "it refuses a table without a reason")

@@ -27,7 +27,7 @@ public func checkNetwork(_ network: some Network) -> ConformanceReport {
     report.requireRowsIndependent(usual)
     for size in [0.0, 50, -50] {
         report.requireFinite(
-            experiment([[size, -size, size]], samples: 1, width: 3, .evaluation), "where inputs are ±\(size)")
+            experiment([[size, -size, size]], samples: 1, width: 3, .evaluation), "where inputs reach \(size)")
     }
     report.requireEveryParameterMoves(experiment(testRows(8, 4 * 5, seed: 73), samples: 4, width: 3, .training))
     report.attempt { report in

@@ -51,7 +51,8 @@ public func checkOptimizer(_ optimizer: some Optimizer) -> ConformanceReport {
             let far = try QuadraticDescent(optimizer, .float32)
             for step in 1...3 { far.step(step, learningRate: 1e-3, gradientFactor: factor) }
             report.require(
-                far.parameters.allSatisfy(\.isFinite), "parameters are not finite where the gradient is \(factor) times")
+                far.parameters.allSatisfy(\.isFinite), "parameters are not finite where the gradient is \(factor) times"
+            )
         }
     }
     return report

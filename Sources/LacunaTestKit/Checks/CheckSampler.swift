@@ -125,7 +125,8 @@ extension ConformanceReport {
             }
         }
         require(
-            together[0][2...] != together[4][2...], "draws ignore the row's address: two equal rows have the same draws")
+            together[0][2...] != together[4][2...], "draws ignore the row's address: two equal rows have the same draws"
+        )
         let other = try sampling.run(sampler, dataset, batches: [[0]], stream: Probe.stream.child("other"))[0][0]
         require(
             tables(other)[2...] != together[0][2...], "draws ignore the random stream: two streams give the same draws")

@@ -6,7 +6,8 @@ public func checkSchedule(_ schedule: some Schedule) -> ConformanceReport {
     var report = ConformanceReport("schedule \(type(of: schedule).name)")
     for count in [1, 2, 10, 1000, 20_000] {
         var factors: [Double] = []
-        for step in Set([1, 2, 3, count / 3, count / 2, count - 1, count, count + 1, 2 * count]).sorted() where step >= 1 {
+        for step in Set([1, 2, 3, count / 3, count / 2, count - 1, count, count + 1, 2 * count]).sorted()
+        where step >= 1 {
             let factor = schedule.factor(step: step, of: count)
             report.require(
                 factor.isFinite && factor >= 0, "the factor of step \(step) of \(count) is \(factor)")

@@ -1,13 +1,24 @@
 import LacunaCore
 
-/// Statistical comparison of shares by Hoeffding's inequality: exact for any distribution and sample size.
+/// Statistical comparison of shares of independent draws with probabilities: exact for any distribution and sample size.
 enum ShareTest {
     /// The probability that one comparison raises a false alarm; a check makes fewer than a hundred.
     static let falseAlarmRate = 1e-8
 
-    /// The deviation of a share of independent draws from its probability that false alarms reach at their rate.
-    static func tolerance(drawCount: Int) -> Double {
-        (Double.log(2 / falseAlarmRate) / (2 * Double(drawCount))).squareRoot()
+    /// How many draws are compared: shares near ½ are told apart when they differ by .01, tails of .001 by a factor of 2.
+    static let drawCount = 100_000
+
+    /// Whether a share of `drawCount` draws may come from a probability, by Chernoff's bound.
+    static func isPlausible(_ share: Double, _ probability: Double) -> Bool {
+        let p = min(max(probability, 1e-12), 1 - 1e-12)
+        func term(_ a: Double, _ b: Double) -> Double { a <= 0 ? 0 : a * Double.log(a / b) }
+        let divergence = term(share, p) + term(1 - share, 1 - p)
+        return Double(drawCount) * divergence <= Double.log(2 / falseAlarmRate)
+    }
+
+    /// Whether a weighted mean of the shares of several strata may come from a probability, by Hoeffding's inequality.
+    static func isPlausibleOfStrata(_ share: Double, _ probability: Double) -> Bool {
+        abs(share - probability) <= (Double.log(2 / falseAlarmRate) / (2 * Double(drawCount))).squareRoot()
     }
 }
 
@@ -43,7 +54,8 @@ extension ConformanceReport {
             let samples = stride(from: rows[0].startIndex, to: rows[0].startIndex + count * features, by: features)
                 .map { rows[0][$0..<$0 + features] }
             report.require(
-                !samples.allSatisfy { isSame($0, samples[0]) }, "draws ignore the sample: all samples of a row are the same")
+                !samples.allSatisfy { isSame($0, samples[0]) },
+                "draws ignore the sample: all samples of a row are the same")
             guard strata == 1 else { return }
             let half = try Probe(make("a", count / 2), .float32).run(firstSample: count / 2)[0]
             let halfWidth = half.count / experiment.rowCount

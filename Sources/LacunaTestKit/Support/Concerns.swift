@@ -14,10 +14,12 @@ extension ConformanceReport {
                 for (input, numbers) in zip(experiment.inputs, gradients.inputs)
                 where !numbers.allSatisfy(\.isFinite) {
                     report.fail(
-                        "the gradient with respect to \(input.name) is not finite \(circumstance) (\(precision.rawValue))")
+                        "the gradient with respect to \(input.name) is not finite \(circumstance) (\(precision.rawValue))"
+                    )
                 }
                 for (name, numbers) in gradients.parameters where !numbers.allSatisfy(\.isFinite) {
-                    report.fail("the gradient of the parameter \(name) is not finite \(circumstance) (\(precision.rawValue))")
+                    report.fail(
+                        "the gradient of the parameter \(name) is not finite \(circumstance) (\(precision.rawValue))")
                 }
             }
         }

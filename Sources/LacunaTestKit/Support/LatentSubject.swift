@@ -43,7 +43,8 @@ struct LatentSubject {
 
     /// Shares of draws below thresholds, by stratum weight: for each column of thresholds, the share of draws that lie
     /// below all of them (one threshold a latent).
-    func shares(_ dimension: Int, head: [Double], below thresholds: [[Double]], count: Int) throws -> [Double] {
+    func shares(_ dimension: Int, head: [Double], below thresholds: [[Double]]) throws -> [Double] {
+        let count = ShareTest.drawCount
         let experiment = Experiment(rowCount: 1, inputs: headInput(dimension, [head])) { tape, inputs, rowCount in
             let recorded = record(tape, inputs.first, dimension, rowCount)
             let draws = recorded.draw(count, "shares")

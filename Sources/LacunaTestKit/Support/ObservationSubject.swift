@@ -71,7 +71,8 @@ struct ObservationSubject {
         let input = Experiment.Input(name: "the head", features: headWidth, rows: heads)
         return Experiment(rowCount: heads.count, inputs: [input]) { _, inputs, rowCount in
             let head = inputs[0].broadcast(
-                to: TensorShape(rows: rowCount, samples: count, features: headWidth)).contiguous()
+                to: TensorShape(rows: rowCount, samples: count, features: headWidth)
+            ).contiguous()
             let draws = distribution(head).sample(purpose: purpose)
             return [Experiment.Output(name: "the draws", tensor: draws, samples: count, features: width)]
         }
@@ -79,7 +80,8 @@ struct ObservationSubject {
 
     /// Shares of draws of each feature below the points of each level, and of pairs of first features below the
     /// points of the middle level in both.
-    func shares(head: [Double], levels: [[Double]], count: Int) throws -> (single: [[Double]], pairs: [Double]) {
+    func shares(head: [Double], levels: [[Double]]) throws -> (single: [[Double]], pairs: [Double]) {
+        let count = ShareTest.drawCount
         let starts = starts
         let experiment = Experiment(
             rowCount: 1, inputs: [Experiment.Input(name: "the head", features: headWidth, rows: [head])]

@@ -53,11 +53,10 @@ struct TabulatedDistribution {
 
     var isNormalised: Bool { abs(mass - 1) <= Self.tolerance }
 
-    /// Points with the probability below each, near evenly spaced levels.
-    func levels(_ count: Int) -> [(point: Double, probability: Double)] {
-        (1...count).map { index in
-            let target = mass * Double(index) / Double(count + 1)
-            let place = min(cumulative.firstIndex { $0 >= target } ?? 0, points.count - 1)
+    /// Points with the probability below each: some in the middle, and some far out in both tails.
+    func levels() -> [(point: Double, probability: Double)] {
+        [0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999].map { level in
+            let place = min(cumulative.firstIndex { $0 >= mass * level } ?? 0, points.count - 1)
             return (points[place], cumulative[place])
         }
     }

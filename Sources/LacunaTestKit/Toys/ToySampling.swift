@@ -12,7 +12,7 @@ struct ToySampling {
         model = toy.model()
         store = ParameterStore(precision: precision)
         try model.initialise(store, bound: ToyEvidenceLowerBound(ToyTotalGradient()), from: RandomStream(seed: 1))
-        toy.set(store, pattern: LinearGaussian.observed, shift: 0.3, spread: 1.3)
+        toy.set(store, pattern: LinearGaussian.observed, shift: 0.8, spread: 1.5)
     }
 
     /// Rows of the model's layout.

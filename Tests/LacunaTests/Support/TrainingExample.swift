@@ -38,7 +38,8 @@ enum TrainingExample {
         ImportanceWeightedBound(importanceSampleCount: count, gradient: Choice(estimator))
     }
 
-    /// Options whose parts are resolved: Adam at a constant rate, nothing held out, no averaging.
+    /// Options whose parts are resolved: Adam at a constant rate, nothing held out, no averaging, no closing
+    /// steps.
     static func options(
         steps: Int = 50, batchSize: Int = 32, optimizer: some Optimizer = AdamOptimizer()
     ) -> TrainingOptions {
@@ -49,6 +50,7 @@ enum TrainingExample {
         options.batchSize = batchSize
         options.heldOutShare = 0
         options.averagingDecay = 0
+        options.closingSteps = 0
         return options
     }
 

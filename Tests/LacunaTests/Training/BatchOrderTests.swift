@@ -48,4 +48,21 @@ import Testing
         #expect(Set(notes).count == 30)
         for epoch in 0..<3 { #expect(Set(notes[30 * epoch..<30 * (epoch + 1)]).count == 30) }
     }
+
+    /// The closing steps go on from the best look with all rows, the held-out ones included.
+    @Test func closingStepsSeeAllRows() throws {
+        var options = TrainingExample.options(steps: 30, batchSize: 10)
+        options.heldOutShare = 0.25
+        options.evaluationInterval = 10
+        options.closingSteps = 8
+        var bound = SpyingBound()
+        bound.notebook = 4
+        let training = try TrainingExample.training(Self.dataset(40), options: options, bound: bound)
+        let record = try training.run()
+        #expect(record.closingSteps == 8 && record.steps == 38 && training.step == 38)
+        let notes = SpyingBound.notes(4)
+        try #require(notes.count == 380)
+        #expect(Set(notes.prefix(300)).count == 30)
+        for epoch in 0..<2 { #expect(Set(notes[300 + 40 * epoch..<340 + 40 * epoch]).count == 40) }
+    }
 }

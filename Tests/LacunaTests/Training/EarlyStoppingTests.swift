@@ -23,12 +23,18 @@ import Testing
         #expect(record.stoppedEarly)
         #expect(record.bestStep == best.key)
         #expect(record.heldOutBound == best.value)
-        #expect(record.steps == record.bestStep + 60)
+        // Gains below 0.01 nats do not count as progress.
+        var progress = (step: 0, bound: -Double.infinity)
+        for (step, bound) in looks.sorted(by: { $0.key < $1.key }) where bound > progress.bound + 0.01 {
+            progress = (step, bound)
+        }
+        #expect(record.steps == progress.step + 60)
         #expect(record.trainingRows == 24 && record.heldOutRows == 16)
         // The same run ended at the best step has the same parameters, bit for bit.
         let shorter = try TrainingExample.training(dataset, options: Self.options(steps: 2000))
         for _ in 0..<record.bestStep { shorter.advance() }
-        #expect(shorter.store.allNumbers == training.store.allNumbers)
+        let areSame = shorter.store.allNumbers == training.store.allNumbers
+        #expect(areSame)
         #expect(looks.values.contains { $0 < best.value - 0.05 })
     }
 

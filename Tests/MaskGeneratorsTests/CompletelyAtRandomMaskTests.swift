@@ -1,0 +1,48 @@
+import Lacuna
+import LacunaTestKit
+import Testing
+
+@Suite struct CompletelyAtRandomMaskTests {
+    private static func generator(_ rate: Double) -> CompletelyAtRandomMask {
+        var generator = CompletelyAtRandomMask()
+        generator.rate = rate
+        return generator
+    }
+
+    private static func table(_ rows: Int, _ columns: Int) -> MaskableTable {
+        MaskableTable(
+            columnNames: (0..<columns).map { "x\($0)" }, rowCount: rows,
+            observed: [Bool](repeating: true, count: rows * columns),
+            values: [Double](repeating: 0, count: rows * columns))
+    }
+
+    @Test func keepsItsContract() {
+        let report = checkMaskGenerator(CompletelyAtRandomMask())
+        #expect(report.passed, "\(report)")
+    }
+
+    @Test(arguments: [(0.5, 7, 3), (0.1, 10, 7), (0.999, 5, 5), (0.25, 1, 2)])
+    func exactlyTheShareGoes(_ rate: Double, _ rows: Int, _ columns: Int) throws {
+        let mask = try Self.generator(rate).mask(Self.table(rows, columns), using: RandomStream(seed: 1))
+        #expect(mask.filter { !$0 }.count == Int(rate * Double(rows * columns)))
+    }
+
+    /// Every cell goes equally often: 20 000 masks of 12 cells, each share within .021 of ½; by Hoeffding's inequality
+    /// and the union bound a false alarm has a probability below 5e-7.
+    @Test func everyCellIsAsLikelyToGo() throws {
+        let count = 20_000
+        var removed = [Int](repeating: 0, count: 12)
+        let generator = Self.generator(0.5), table = Self.table(4, 3)
+        for index in 0..<count {
+            let mask = try generator.mask(table, using: RandomStream(seed: 5).child(index))
+            for cell in mask.indices where !mask[cell] { removed[cell] += 1 }
+        }
+        let worst = removed.map { abs(Double($0) / Double(count) - 0.5) }.max() ?? 1
+        #expect(worst < 0.021)
+    }
+
+    @Test func aRateOutsideIsRefused() {
+        #expect(Self.generator(0).problems().map(\.message) == ["must lie between 0 and 1, not 0.0"])
+        #expect(Self.generator(1).problems().count == 1)
+    }
+}

@@ -1,0 +1,32 @@
+import Lacuna
+import LacunaTestKit
+import Testing
+
+@Suite struct StudentTObservationTests {
+    @Test func keepsItsContract() {
+        let report = checkObservationModel(StudentTObservation())
+        #expect(report.passed, "\(report)")
+    }
+
+    /// 1e-12 in 64 bits; in 32 bits the rounding of the arguments alone moves the hardest point by 1e-6.
+    @Test(arguments: [(Precision.float64, 1e-12), (.float32, 2e-5)])
+    func agreesWithGoldenValues(_ precision: Precision, _ allowed: Double) throws {
+        var model = StudentTObservation()
+        model.scaleFloor = 1e-300
+        model.minimumDegreesOfFreedom = 0
+        var worst = 0.0
+        for point in GoldenLogDensities.studentT {
+            let head = [point.location, inverseSoftplus(point.scale), inverseSoftplus(point.degrees)]
+            let found = try logDensity(
+                model, kind: .continuous, head: head, values: [point.value], precision: precision)
+            worst = max(worst, deviation(found, point.logDensity))
+        }
+        #expect(worst <= allowed)
+    }
+
+    @Test func degreesWithoutAMeanAreRefused() {
+        var model = StudentTObservation()
+        model.minimumDegreesOfFreedom = 1
+        #expect(model.problems().map(\.key) == ["minimumDegreesOfFreedom"])
+    }
+}
