@@ -20,22 +20,22 @@ import Testing
     }
 
     #if os(Linux)
-    private struct Nested {
-        var cells: InlineArray<2, InlineArray<3, Double>> = .init(repeating: .init(repeating: 0))
-    }
-
-    @inline(never)
-    private static func total(_ number: Double) -> Double {
-        var nested = Nested()
-        nested.cells[0][1] = number
-        var sum = 0.0
-        for row in 0..<2 {
-            for column in 0..<3 { sum += nested.cells[row][column] }
+        private struct Nested {
+            var cells: InlineArray<2, InlineArray<3, Double>> = .init(repeating: .init(repeating: 0))
         }
-        return sum
-    }
 
-    /// A nested inline array that reads back 0, by redundant-load elimination.
-    @Test func nestedInlineArraysAreRead() { #expect(Self.total(2) == 2) }
+        @inline(never)
+        private static func total(_ number: Double) -> Double {
+            var nested = Nested()
+            nested.cells[0][1] = number
+            var sum = 0.0
+            for row in 0..<2 {
+                for column in 0..<3 { sum += nested.cells[row][column] }
+            }
+            return sum
+        }
+
+        /// A nested inline array that reads back 0, by redundant-load elimination.
+        @Test func nestedInlineArraysAreRead() { #expect(Self.total(2) == 2) }
     #endif
 }

@@ -50,6 +50,8 @@ struct Cube: DifferentiableFunction {
             let workspace = Workspace(try tape.finish(outputs: [y], objectives: [Objective(y, groups: .variables)]))
             workspace.write(start, to: x.view)
             workspace.forward()
+            workspace.backward(seed: 7)
+            // The second pass finds memory that the first one used.
             workspace.backward()
             return workspace.read(y.view) + workspace.readGradient(x.view)
         }

@@ -40,7 +40,8 @@ func gradientDeviation(
 }
 
 /// Numbers between −1.5 and 1.5, none near another's.
-func numbers(_ shape: TensorShape, seed: UInt64 = 1, low: Double = -1.5, high: Double = 1.5) -> (TensorShape, [Double]) {
+func numbers(_ shape: TensorShape, seed: UInt64 = 1, low: Double = -1.5, high: Double = 1.5) -> (TensorShape, [Double])
+{
     var stream = RandomStream(seed: seed)
     return (shape, (0..<shape.count).map { _ in low + (high - low) * stream.uniform() })
 }

@@ -7,14 +7,18 @@ import Testing
     static let start = TensorShape(rows: 3, samples: 4, features: 6)
     static let uses: [(name: String, make: @Sendable (Tensor) -> Tensor)] = [
         ("plain", { $0 }), ("slice of features", { $0.features(1..<4) }), ("one feature", { $0.features(2..<3) }),
-        ("slice of samples", { $0.slice(1..<3, along: .samples) }), ("slice of rows", { $0.slice(1..<2, along: .rows) }),
+        ("slice of samples", { $0.slice(1..<3, along: .samples) }),
+        ("slice of rows", { $0.slice(1..<2, along: .rows) }),
         ("transposed", { $0.transposed() }), ("one sample", { $0.slice(3..<4, along: .samples) }),
         ("repeated rows", { $0.slice(0..<1, along: .rows).broadcast(to: start) }),
         ("repeated samples", { $0.slice(2..<3, along: .samples).broadcast(to: start) }),
         ("repeated features", { $0.features(0..<1).broadcast(to: start) }),
-        ("one row repeated", {
-            $0.slice(0..<1, along: .rows).slice(0..<1, along: .samples).broadcast(to: start)
-        }),
+        (
+            "one row repeated",
+            {
+                $0.slice(0..<1, along: .rows).slice(0..<1, along: .samples).broadcast(to: start)
+            }
+        ),
         ("transposed slice", { $0.features(0..<2).transposed().features(1..<3) }),
     ]
 

@@ -17,7 +17,9 @@ import Testing
                     let end = offset + MemoryPlan.aligned(max(bytes, 1))
                     if offset % 64 != 0 { misaligned += 1 }
                     if end > plan.bytes { outside += 1 }
-                    overlaps += live.count { $0.offset < end && offset < $0.offset + MemoryPlan.aligned(max($0.bytes, 1)) }
+                    overlaps += live.count {
+                        $0.offset < end && offset < $0.offset + MemoryPlan.aligned(max($0.bytes, 1))
+                    }
                     live.append((offset, bytes))
                 } else {
                     let place = live.remove(at: stream.integer(below: live.count))

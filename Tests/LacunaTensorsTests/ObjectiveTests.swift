@@ -23,14 +23,18 @@ import Testing
         let (a, b, _) = tensors(tape)
         let first = (a * b).sum(over: .features), second = (a * b * b).sum(over: .features)
         let program = try tape.finish(objectives: [
-            Objective(first, groups: .encoder), Objective(second, groups: .decoder), Objective(first + second, groups: .all),
+            Objective(first, groups: .encoder), Objective(second, groups: .decoder),
+            Objective(first + second, groups: .all),
+            Objective(a.sum(over: .features), groups: .all),
         ])
         return (Workspace(program), store, GradientBuffer(store))
     }
 
     @Test func objectivesMoveTheirGroupsAlone() throws {
         let (workspace, store, gradients) = try Self.record()
-        func gradient(_ name: String) throws -> [Double] { gradients.values(of: try #require(store.parameter(named: name))) }
+        func gradient(_ name: String) throws -> [Double] {
+            gradients.values(of: try #require(store.parameter(named: name)))
+        }
         workspace.forward()
         workspace.backward(2, into: gradients)
         #expect(try gradient("encoder.a") == [20, 30, 42])
@@ -43,6 +47,10 @@ import Testing
         #expect(try gradient("encoder.a") == [4, 5, 6])
         #expect(try gradient("decoder.b") == [-16, -40, -72])
         #expect(try gradient("decoder.unused") == [0, 0, 0])
+        // What an objective does not depend on has the gradient 0, not the last one.
+        workspace.backward(3, into: gradients)
+        #expect(try gradient("encoder.a") == [1, 1, 1])
+        #expect(try gradient("decoder.b") == [0, 0, 0])
     }
 
     @Test func stoppedGradientsDoNotFlow() throws {

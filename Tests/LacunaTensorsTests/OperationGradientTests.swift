@@ -55,7 +55,9 @@ import Testing
         unary("slice", -1, 1) { $0.slice(1..<3, along: .samples).squared() },
         unary("strided unary", -1, 1) { $0.features(1..<3).tanh() },
         unary("transposed", -1, 1) { $0.transposed().squared() },
-        unary("reshaped", -1, 1) { $0.reshaped(to: TensorShape(rows: 4, samples: 2, features: 3)).runningSum(over: .rows) },
+        unary("reshaped", -1, 1) {
+            $0.reshaped(to: TensorShape(rows: 4, samples: 2, features: 3)).runningSum(over: .rows)
+        },
         unary("gather", -1, 1) { $0.gather([2, 0, 0, 1], along: .samples).exp() },
         unary("copied twice", -1, 1) { $0 * $0 + $0 },
         unary("gate", -1, 1) { x in
@@ -105,17 +107,21 @@ import Testing
             inputs: [numbers(wide), numbers(TensorShape(rows: 2, samples: 4, features: 5), seed: 4)]
         ) { $1[0].matrixProduct($1[1]) },
         Case(
-            name: "gaussian", inputs: [
+            name: "gaussian",
+            inputs: [
                 numbers(TensorShape(rows: 2, features: 4)), numbers(wide, seed: 5),
                 numbers(wide, seed: 6, low: 0.4, high: 2),
             ]
         ) { $0.gaussianLogDensity($1[0], observed: pattern($0), mean: $1[1], standardDeviation: $1[2]) },
         Case(
             name: "gaussian with shared scale",
-            inputs: [numbers(wide), numbers(.scalar, seed: 5), numbers(TensorShape(features: 4), seed: 6, low: 0.4, high: 2)]
+            inputs: [
+                numbers(wide), numbers(.scalar, seed: 5), numbers(TensorShape(features: 4), seed: 6, low: 0.4, high: 2),
+            ]
         ) { $0.gaussianLogDensity($1[0], mean: $1[1], standardDeviation: $1[2]) },
         Case(
-            name: "studentT", inputs: [
+            name: "studentT",
+            inputs: [
                 numbers(TensorShape(rows: 2, features: 4)), numbers(wide, seed: 5),
                 numbers(wide, seed: 6, low: 0.4, high: 2), numbers(wide, seed: 7, low: 2, high: 30),
             ]
@@ -133,7 +139,10 @@ import Testing
         },
         Case(
             name: "bernoulli",
-            inputs: [numbers(TensorShape(rows: 2, features: 4), low: 0.1, high: 0.9), numbers(wide, seed: 5, low: -4, high: 4)]
+            inputs: [
+                numbers(TensorShape(rows: 2, features: 4), low: 0.1, high: 0.9),
+                numbers(wide, seed: 5, low: -4, high: 4),
+            ]
         ) { $0.bernoulliLogDensity($1[0], observed: pattern($0), logit: $1[1]) },
         Case(
             name: "cholesky",

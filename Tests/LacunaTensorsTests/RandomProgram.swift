@@ -32,9 +32,11 @@ struct RandomProgram {
         case 5: return a.gather([2, 0, 0], along: .samples) - b.sigmoid()
         case 6: return tape.maximum(a, b).softplus()
         case 7: return tape.select(tape.constant([1, 0, 0, 1], TensorShape(features: 4)), a, else: b)
-        case 8: return a.reshaped(to: TensorShape(rows: 3, samples: 2, features: 4)).runningSum(over: .samples)
-            .reshaped(to: shape) * 0.5
-        case 9: return tape.gaussianLogDensity(a, mean: b.features(0..<1), standardDeviation: tape.constant(2)) * 0.1 + a
+        case 8:
+            return a.reshaped(to: TensorShape(rows: 3, samples: 2, features: 4)).runningSum(over: .samples)
+                .reshaped(to: shape) * 0.5
+        case 9:
+            return tape.gaussianLogDensity(a, mean: b.features(0..<1), standardDeviation: tape.constant(2)) * 0.1 + a
         default: return a.mean(over: .rows) + b.slice(1..<2, along: .samples).squared() * 0.2
         }
     }

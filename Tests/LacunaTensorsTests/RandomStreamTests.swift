@@ -62,7 +62,7 @@ import Testing
 
     @Test func momentsAgree() {
         var stream = RandomStream(seed: 7)
-        let count = 200_000
+        let count = 1_000_000
         var normal = [Double](repeating: 0, count: 5), uniform = [Double](repeating: 0, count: 3)
         var outside = 0, neighbours = 0.0, before = 0.0
         for _ in 0..<count {

@@ -48,7 +48,8 @@ import Testing
         _ = scope.linear(tape.input("x", TensorShape(rows: 4, features: 3)), width: 2)
         _ = scope.linear(tape.input("y", TensorShape(rows: 4, features: 5)), width: 2)
         let error = #expect(throws: TapeError.self) { _ = try tape.finish() }
-        #expect(error?.description.contains("encoder.layer.weight has the shape 1×3×2 and cannot be used as 1×5×2") == true)
+        #expect(
+            error?.description.contains("encoder.layer.weight has the shape 1×3×2 and cannot be used as 1×5×2") == true)
     }
 
     @Test func newParametersAfterTheLayoutAreRefused() throws {
@@ -66,7 +67,8 @@ import Testing
 
     @Test func aDoubleMistakeIsNotATrap() throws {
         let tape = Tape(precision: .float64)
-        let a = tape.input("a", TensorShape(rows: 2, features: 3)), b = tape.input("b", TensorShape(rows: 5, features: 3))
+        let a = tape.input("a", TensorShape(rows: 2, features: 3)),
+            b = tape.input("b", TensorShape(rows: 5, features: 3))
         let wrong = (a + b).matrixProduct(b).transposed().features(4..<9).logSumExp(over: .samples)
         #expect(throws: TapeError.self) { _ = try tape.finish(objectives: [Objective(wrong * a, groups: .all)]) }
     }

@@ -8,8 +8,8 @@ import Testing
         #expect(report.passed, "\(report)")
     }
 
-    /// 1e-12 in 64 bits; in 32 bits the rounding of the arguments alone moves the hardest point by 1e-5.
-    @Test(arguments: [(Precision.float64, 1e-12), (.float32, 2e-5)])
+    /// 1e-12 in 64 bits; in 32 bits the rounding of value, mean and scale alone moves the hardest point by 2e-6.
+    @Test(arguments: [(Precision.float64, 1e-12), (.float32, 5e-6)])
     func agreesWithGoldenValues(_ precision: Precision, _ allowed: Double) throws {
         var model = GaussianObservation()
         model.scaleFloor = 1e-300

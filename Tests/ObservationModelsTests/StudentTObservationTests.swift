@@ -8,8 +8,8 @@ import Testing
         #expect(report.passed, "\(report)")
     }
 
-    /// 1e-12 in 64 bits; in 32 bits the rounding of the arguments alone moves the hardest point by 1e-6.
-    @Test(arguments: [(Precision.float64, 1e-12), (.float32, 2e-5)])
+    /// 1e-12 in 64 bits; in 32 bits the raw numbers that stand for scale and degrees are rounded as well.
+    @Test(arguments: [(Precision.float64, 1e-12), (.float32, 1e-6)])
     func agreesWithGoldenValues(_ precision: Precision, _ allowed: Double) throws {
         var model = StudentTObservation()
         model.scaleFloor = 1e-300

@@ -8,6 +8,8 @@ struct ImputationWork: Sendable {
     let environment: CommandEnvironment
     let progress: ProgressLine
     let threadCount: Int
+    /// Columns that are ignored without a note by the inference of the schema.
+    let ignored: Set<String>
 
     /// What completing came to.
     struct Result: Sendable {
@@ -28,7 +30,7 @@ struct ImputationWork: Sendable {
     /// What is left missing and why, and what need not be done.
     var notes: [String] {
         var notes: [String] = []
-        for column in schema.columns where column.kind == .ignore {
+        for column in schema.columns where ignored.contains(column.name) {
             let missing = missingCount { $0.name == column.name }
             if missing > 0 {
                 notes.append(

@@ -94,12 +94,12 @@ struct ImputeCommand: Command {
         try paths.check(reading: readFiles, saving: save)
 
         let table = try Table.read(path: input, options: options.data.csv)
-        let (schema, notes) = try learnSchema(of: table, saved: saved, options)
+        let (schema, notes, ignored) = try learnSchema(of: table, saved: saved, options)
         let progress = ProgressLine(environment.console, isQuiet: work.isQuiet || isJSON)
         defer { progress.clear() }
         let run = ImputationWork(
             table: table, schema: schema, blueprint: blueprint, environment: environment, progress: progress,
-            threadCount: work.threadCount)
+            threadCount: work.threadCount, ignored: ignored)
         for note in notes + run.notes { progress.note(note) }
 
         let result = try run.complete(saved: saved, save: save)
@@ -125,8 +125,13 @@ struct ImputeCommand: Command {
 
     private func learnSchema(
         of table: Table, saved: FittedTable?, _ options: Configuration
-    ) throws(LacunaError) -> (schema: Schema, notes: [String]) {
-        if let saved { return (saved.schema, try saved.schema.check(table)) }
-        return try Schema.infer(from: table, declared: configuration.declaredKinds(options, in: table))
+    ) throws(LacunaError) -> (schema: Schema, notes: [String], ignored: Set<String>) {
+        if let saved {
+            let ignored = saved.schema.columns.filter { $0.kind == .ignore }.map(\.name)
+            return (saved.schema, try saved.schema.check(table), Set(ignored))
+        }
+        let declared = try configuration.declaredKinds(options, in: table)
+        let (schema, notes) = try Schema.infer(from: table, declared: declared)
+        return (schema, notes, Set(declared.filter { $0.value == .ignore }.keys))
     }
 }

@@ -136,7 +136,8 @@ extension Catalog {
             if parts.count == 2 {
                 let type = try type(named: name, in: MaskGenerators.self) as? any MaskGenerator.Type
                 guard let key = type?.shortFormKey else {
-                    throw LacunaError(.usage, "the mask \"\(name)\" takes no value after a colon, but has \"\(parts[1])\"")
+                    throw LacunaError(
+                        .usage, "the mask \"\(name)\" takes no value after a colon, but has \"\(parts[1])\"")
                 }
                 let setting = try ConfigurationOverride(parsing: "\(key)=\(parts[1])")
                 entries.append(ConfigurationEntry(key, setting.value))

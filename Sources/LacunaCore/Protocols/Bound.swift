@@ -37,6 +37,8 @@ public protocol LogWeightBound: Bound {
     var sampleCount: Int { get }
     /// How the gradient reaches the encoder.
     var gradient: Choice<GradientEstimators> { get }
+    /// Whether draws may come from strata with weights; `false` unless a bound says otherwise.
+    var servesStrata: Bool { get }
 
     /// The bound of each row from its log-weights: rows × samples × 1 → rows × 1 × 1.
     ///
@@ -50,10 +52,21 @@ public protocol LogWeightBound: Bound {
 }
 
 extension LogWeightBound {
+    /// No.
+    public var servesStrata: Bool { false }
+
     /// Encodes, draws, decodes, weighs and combines.
     public func record(_ step: ModelStep) throws -> RecordedBound {
         let estimator = try gradient.member()
         let posterior = step.posterior(head: step.encode())
+        guard servesStrata || posterior.logStratumWeights == nil else {
+            throw LacunaError(
+                .configuration,
+                """
+                bound \(Self.name) weighs all draws alike, but model.posterior \(type(of: step.model.posterior).name) draws \
+                from strata; choose a stratified bound or ancestral sampling
+                """)
+        }
         let draw = step.draw(from: posterior, count: sampleCount, estimator: estimator)
         let terms = step.terms(draw, step.decode(draw.latent))
         let logWeights = terms.logWeights

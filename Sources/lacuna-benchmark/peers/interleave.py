@@ -1,4 +1,4 @@
-"""Runs ours and the peers in turn and prints medians and ratios of one session."""
+"""Runs ours and the peers in turn and prints their medians and ratios."""
 import argparse
 import json
 import pathlib

@@ -17,7 +17,8 @@ final class CommandSandbox {
 
     /// Settings that make a model small and training short.
     static let quick = [
-        "--set", "training.steps=60", "--set", "imputation.sampler.sampleCount=100", "--set",
+        "--set", "training.steps=60", "--set", "training.closingSteps=20", "--set",
+        "imputation.sampler.sampleCount=100", "--set",
         "model.decoder.hidden=[8]",
         "--set", "model.encoder.hidden=[8]",
     ]

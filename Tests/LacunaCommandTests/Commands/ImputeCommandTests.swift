@@ -29,7 +29,7 @@ import Testing
             }
         }
         #expect(changed == 0 && missing == 0)
-        #expect(outcome.messages.contains("48 rows, 4 columns, 12 missing cells\nmiwae: 60 steps"))
+        #expect(outcome.messages.contains("48 rows, 4 columns, 12 missing cells\nmiwae: 80 steps"))
         #expect(outcome.messages.contains("12 cells imputed in "))
         #expect(outcome.messages.contains("written to \(sandbox.path("data.imputed.csv"))"))
     }
@@ -63,13 +63,24 @@ import Testing
         #expect(object["outputs"] as? [String] == [sandbox.path("out.csv")])
         #expect(object["missingCells"] as? Int == 12)
         #expect(object["imputedCells"] as? Int == 9)
-        #expect(object["steps"] as? Int == 60)
+        #expect(object["steps"] as? Int == 80)
         #expect(object["bound"] is Double)
         #expect((object["notes"] as? [String])?.contains { $0.contains("\"group\" is ignored; its 3 missing") } == true)
         // Column names may hold dots, and paths of keys may not be read into them.
         try sandbox.write("a.b,c\n1,2\n3,\n5,6\n,8\n", to: "dots.csv")
         #expect(sandbox.impute("dots.csv", "--ignore a.b").status == 0)
         #expect(ExampleTable.lines(try sandbox.read("dots.imputed.csv")).last == ",8")
+    }
+
+    @Test func identifiersWithMissingCellsAreNotedOnce() throws {
+        let sandbox = try CommandSandbox()
+        let rows = (0..<60).map { $0 == 0 ? ",\($0)" : "text\($0)x,\($0 == 7 ? "" : "\($0 % 5).5")" }
+        try sandbox.write("id,b\n" + rows.joined(separator: "\n") + "\n", to: "data.csv")
+        for more in ["", "--ignore id"] {
+            let notes = ExampleTable.lines(sandbox.impute("data.csv", more).messages).filter { $0.contains("\"id\"") }
+            #expect(notes.count == 1 && notes[0].contains("its ") && notes[0].contains("stays as it is"), "\(notes)")
+        }
+        #expect(ExampleTable.lines(try sandbox.read("data.imputed.csv"))[1] == ",0")
     }
 
     @Test func withoutMissingCellsNothingIsLearnt() throws {

@@ -10,7 +10,7 @@ import Testing
             """
             // The path is relative to this file.
             { data: { path: "data.csv" }, method: "mvae", model: { decoder: { hidden: [8] }, encoder: { hidden: [8] } },
-              training: { steps: 60 }, imputation: { sampler: { sampleCount: 100 } } }
+              training: { steps: 60, closingSteps: 0 }, imputation: { sampler: { sampleCount: 100 } } }
             """, to: "survey.json5")
         let outcome = sandbox.run("train @survey.json5 --seed 5")
         #expect(outcome.status == 0)

@@ -14,7 +14,9 @@ import Testing
 
     private static func problem(_ path: String) throws -> LacunaError? {
         let catalog = try Catalog.bundled()
-        return #expect(throws: LacunaError.self, "\(path) was read") { _ = try ModelFile.read(path: path, catalog: catalog) }
+        return #expect(throws: LacunaError.self, "\(path) was read") {
+            _ = try ModelFile.read(path: path, catalog: catalog)
+        }
     }
 
     @Test func loadedModelsCompleteTheSame() throws {

@@ -17,7 +17,9 @@ struct FactorAnalysis {
     /// The covariance of x.
     var covariance: Matrix { loadings * loadings.transposed + Matrix.diagonal(scales.map { $0 * $0 }) }
 
-    static func places(_ observed: [Double], _ flag: Double) -> [Int] { observed.indices.filter { observed[$0] == flag } }
+    static func places(_ observed: [Double], _ flag: Double) -> [Int] {
+        observed.indices.filter { observed[$0] == flag }
+    }
 
     private func centred(_ row: [Double], _ places: [Int]) -> Matrix { .column(places.map { row[$0] - mean[$0] }) }
 

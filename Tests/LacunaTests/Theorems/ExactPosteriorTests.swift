@@ -54,7 +54,8 @@ import Testing
                 let probe = try BoundProbe(exact.model, exact.store, bound: bound, rowCount: 3)
                 for seed in 0..<20 {
                     let values = probe.replicate(Self.row, pattern.observed, noise: RandomStream(seed: UInt64(seed)))
-                    worst = max(worst, largestDeviation(values, [pattern.logDensity, pattern.logDensity, pattern.logDensity]))
+                    worst = max(
+                        worst, largestDeviation(values, [pattern.logDensity, pattern.logDensity, pattern.logDensity]))
                 }
             }
         }

@@ -13,7 +13,9 @@ import Testing
     static let limit = 6.0
 
     /// The patterns with missing cells; the head is wider than every posterior, but not by too much.
-    private static func complete(_ request: ImputationRequest, sampleCount: Int) throws -> [(pattern: [Double], Imputations)] {
+    private static func complete(_ request: ImputationRequest, sampleCount: Int) throws -> [(
+        pattern: [Double], Imputations
+    )] {
         try FactorAnalysisReference.patterns.filter { $0.observed.contains(0) }.map { pattern in
             let spread = [0, 3].map { 1.3 * pattern.latentCovariance[$0].squareRoot() }
             let linear = try LinearGaussianModel(

@@ -11,7 +11,9 @@ import Testing
         let text = error?.description ?? ""
         #expect(error?.kind == .work)
         #expect(text.contains("training diverged at step \(training.step + 1)"))
-        #expect(text.contains("log p(x|z)") || text.contains("log q(z|x)") || text.contains("log p(z)") || text.contains("gradient of"))
+        #expect(
+            text.contains("log p(x|z)") || text.contains("log q(z|x)") || text.contains("log p(z)")
+                || text.contains("gradient of"))
         #expect(text.contains("training.optimizer.learningRate") && text.contains("1e+20"))
         let isAsBefore = training.store.allNumbers == start
         #expect(isAsBefore)
