@@ -38,8 +38,10 @@ public struct ResidualMLPNetwork: Network {
                 features.activated(by: activation), width: self.width, activation: activation, weightInitial: gain)
             change = Dropout.apply(dropout, to: change, purpose: "dropout.\(scope.path)\(block)", mode: mode)
             // The second layer starts small, so that a block starts near the identity.
-            features = features + inner["second"].linear(
-                change, width: self.width, weightInitial: .orthogonal(gain: 0.1))
+            features =
+                features
+                + inner["second"].linear(
+                    change, width: self.width, weightInitial: .orthogonal(gain: 0.1))
         }
         return scope["output"].linear(features.activated(by: activation), width: width)
     }

@@ -24,7 +24,8 @@ public struct StudentTObservation: ObservationModel {
             problems.append(
                 ConfigurationProblem(
                     key: "minimumDegreesOfFreedom",
-                    message: "must be greater than 1 (the mean does not exist otherwise), not \(minimumDegreesOfFreedom)"))
+                    message:
+                        "must be greater than 1 (the mean does not exist otherwise), not \(minimumDegreesOfFreedom)"))
         }
         return problems
     }

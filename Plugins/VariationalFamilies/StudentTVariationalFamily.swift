@@ -20,11 +20,13 @@ public struct StudentTVariationalFamily: VariationalFamily {
     public func problems() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
         if scaleFloor <= 0 {
-            problems.append(ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(scaleFloor)"))
+            problems.append(
+                ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(scaleFloor)"))
         }
         if degreesOfFreedom <= 0 {
             problems.append(
-                ConfigurationProblem(key: "degreesOfFreedom", message: "must be greater than 0, not \(degreesOfFreedom)"))
+                ConfigurationProblem(
+                    key: "degreesOfFreedom", message: "must be greater than 0, not \(degreesOfFreedom)"))
         }
         return problems
     }

@@ -32,7 +32,8 @@ enum FunctionsBenchmark {
         let parameter = lacuna_operand(values: degrees.base, strides: lacuna_strides(row: 0, sample: 0, feature: 0))
         figures.append(rate("uniform noise", 12_800, nil) { kernels.uniform(extents, noise, draws.base) })
         figures.append(rate("normal noise", 12_800, "≥ 0.85") { kernels.normal(extents, noise, draws.base) })
-        figures.append(rate("Student's t noise", 12_800, nil) { kernels.student_t(extents, noise, parameter, draws.base) })
+        figures.append(
+            rate("Student's t noise", 12_800, nil) { kernels.student_t(extents, noise, parameter, draws.base) })
         return figures
     }
 

@@ -9,6 +9,15 @@ public enum ModelFile {
     public static let formatVersion = 1
     private static let format = "lacuna-model"
 
+    private static let metadataChecksumKey = "metadataChecksum"
+
+    /// The checksum of all other texts of the metadata with their keys: a damaged scale is noticed as a damaged parameter is.
+    private static func metadataChecksum(_ metadata: [String: String]) -> String {
+        let pairs = metadata.filter { $0.key != metadataChecksumKey }
+            .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return SafetensorsFile.checksum(Array(pairs.map { "\($0.key)=\($0.value)\n" }.joined().utf8))
+    }
+
     /// Writes a fitted table.
     ///
     /// - Throws: `LacunaError` where the file cannot be written; an older file is then as it was.
@@ -35,6 +44,7 @@ public enum ModelFile {
         }
         var file = SafetensorsFile(name: path, metadata: metadata, tensors: tensors)
         file.metadata["checksum"] = file.dataChecksum
+        file.metadata[metadataChecksumKey] = metadataChecksum(file.metadata)
         try file.write(path: path)
     }
 
@@ -51,7 +61,8 @@ public enum ModelFile {
             throw LacunaError(.file, "\(path) is not a Lacuna model: it is a safetensors file of something else")
         }
         guard let text = file.metadata["formatVersion"], let version = Int(text) else {
-            throw LacunaError(.file, "\(path) does not say which version of the model format it has; fit the model again")
+            throw LacunaError(
+                .file, "\(path) does not say which version of the model format it has; fit the model again")
         }
         guard version <= formatVersion else {
             throw LacunaError(
@@ -62,13 +73,20 @@ public enum ModelFile {
                 """)
         }
         guard file.metadata["checksum"] == file.dataChecksum else {
-            throw LacunaError(.file, "\(path) is damaged: its parameters do not match their checksum; fit the model again")
+            throw LacunaError(
+                .file, "\(path) is damaged: its parameters do not match their checksum; fit the model again")
+        }
+        guard file.metadata[metadataChecksumKey] == metadataChecksum(file.metadata) else {
+            throw LacunaError(
+                .file,
+                "\(path) is damaged: its configuration or schema does not match its checksum; fit the model again")
         }
         guard let configurationText = file.metadata["configuration"], let schemaText = file.metadata["schema"],
             let precision = file.metadata["precision"].flatMap(Precision.init(rawValue:)),
             let schema = try? JSONDecoder().decode(Schema.self, from: Data(schemaText.utf8))
         else {
-            throw LacunaError(.file, "\(path) is damaged: its configuration or schema cannot be read; fit the model again")
+            throw LacunaError(
+                .file, "\(path) is damaged: its configuration or schema cannot be read; fit the model again")
         }
         let configuration = try Configuration.read(
             text: configurationText, file: "the configuration in \(path)", overrides: overrides, catalog: catalog)

@@ -65,7 +65,8 @@ public struct ModelStep {
                 to: TensorShape(rows: shape.rows, samples: shape.samples * count))
         }
         return LatentDraw(
-            latent: latent, logDensity: density.logDensity(of: latent), logStratumWeights: logStratumWeights, gate: gate)
+            latent: latent, logDensity: density.logDensity(of: latent), logStratumWeights: logStratumWeights, gate: gate
+        )
     }
 
     /// Decode: the distribution of every column given each latent.

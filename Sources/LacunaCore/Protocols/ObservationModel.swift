@@ -74,7 +74,9 @@ public enum ObservationModels: ComponentFamily {
     /// The heading of the family.
     public static let title = "Observation models"
     /// The component as a member, where it is one.
-    public static func member(_ component: any Component) -> (any ObservationModel)? { component as? any ObservationModel }
+    public static func member(_ component: any Component) -> (any ObservationModel)? {
+        component as? any ObservationModel
+    }
     /// Whether a type belongs to the family.
     public static func contains(_ type: any Component.Type) -> Bool { type is any ObservationModel.Type }
 }

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// A number that a tensor can hold: `Float` or `Double`, with the functions that authors of operations need.
@@ -72,28 +72,28 @@ extension Double: TensorScalar {
 /// The C library's functions under names that `Double`'s own static members do not hide.
 enum Scalars {
     #if canImport(Glibc)
-    static func exp(_ x: Double) -> Double { Glibc.exp(x) }
-    static func log(_ x: Double) -> Double { Glibc.log(x) }
-    static func log1p(_ x: Double) -> Double { Glibc.log1p(x) }
-    static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
-    static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
-    static func erf(_ x: Double) -> Double { Glibc.erf(x) }
-    static func cosine(_ x: Double) -> Double { Glibc.cos(x) }
-    static func logGamma(_ x: Double) -> Double {
-        var sign: Int32 = 0
-        return lgamma_r(x, &sign)
-    }
+        static func exp(_ x: Double) -> Double { Glibc.exp(x) }
+        static func log(_ x: Double) -> Double { Glibc.log(x) }
+        static func log1p(_ x: Double) -> Double { Glibc.log1p(x) }
+        static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
+        static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
+        static func erf(_ x: Double) -> Double { Glibc.erf(x) }
+        static func cosine(_ x: Double) -> Double { Glibc.cos(x) }
+        static func logGamma(_ x: Double) -> Double {
+            var sign: Int32 = 0
+            return lgamma_r(x, &sign)
+        }
     #elseif canImport(Darwin)
-    static func exp(_ x: Double) -> Double { Darwin.exp(x) }
-    static func log(_ x: Double) -> Double { Darwin.log(x) }
-    static func log1p(_ x: Double) -> Double { Darwin.log1p(x) }
-    static func expm1(_ x: Double) -> Double { Darwin.expm1(x) }
-    static func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
-    static func erf(_ x: Double) -> Double { Darwin.erf(x) }
-    static func cosine(_ x: Double) -> Double { Darwin.cos(x) }
-    static func logGamma(_ x: Double) -> Double {
-        var sign: Int32 = 0
-        return lgamma_r(x, &sign)
-    }
+        static func exp(_ x: Double) -> Double { Darwin.exp(x) }
+        static func log(_ x: Double) -> Double { Darwin.log(x) }
+        static func log1p(_ x: Double) -> Double { Darwin.log1p(x) }
+        static func expm1(_ x: Double) -> Double { Darwin.expm1(x) }
+        static func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
+        static func erf(_ x: Double) -> Double { Darwin.erf(x) }
+        static func cosine(_ x: Double) -> Double { Darwin.cos(x) }
+        static func logGamma(_ x: Double) -> Double {
+            var sign: Int32 = 0
+            return lgamma_r(x, &sign)
+        }
     #endif
 }

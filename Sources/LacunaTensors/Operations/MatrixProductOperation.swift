@@ -22,7 +22,8 @@ struct MatrixProductOperation: Operation {
     func forward(_ memory: Memory) {
         let kernels = memory.kernels.pointee, size = memory.elementSize
         for batch in 0..<batches {
-            kernels.pack(depth, columns, memory.value(right) + batch * depth * columns * size, columns, 1, memory.scratch)
+            kernels.pack(
+                depth, columns, memory.value(right) + batch * depth * columns * size, columns, 1, memory.scratch)
             kernels.gemm(
                 rows, columns, depth, memory.value(left) + batch * rows * depth * size, depth, 1, memory.scratch,
                 memory.value(output) + batch * rows * columns * size, columns, 0, nil, lacuna_activation_identity)

@@ -25,7 +25,8 @@ public struct ParameterSlice {
             learning_rate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon,
             correction1: 1 / (1 - Self.power(beta1, step)), correction2: 1 / (1 - Self.power(beta2, step)),
             gradient_scale: gradientScale, weight_decay: weightDecay)
-        precision.kernels.pointee.adam(count, values, gradient, parameters, state(0), state(1), amsgrad ? state(2) : nil)
+        precision.kernels.pointee.adam(
+            count, values, gradient, parameters, state(0), state(1), amsgrad ? state(2) : nil)
     }
 
     /// One step of gradient descent; with momentum (Polyak 1964) its velocity is state 0.

@@ -166,7 +166,9 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
 
     /// The start of the flat buffer.
     func flatPointer() -> UnsafeMutableRawPointer {
-        guard let flat else { preconditionFailure("the parameters of a store must be initialised before they are used") }
+        guard let flat else {
+            preconditionFailure("the parameters of a store must be initialised before they are used")
+        }
         return flat
     }
 

@@ -47,7 +47,8 @@ struct BackwardPass: Sendable {
             for (position, input) in inputs.enumerated() where !input.groups.isDisjoint(with: groups) {
                 step.request.wanted |= 1 << UInt64(position)
                 let isFirst = offsets[input.buffer] == -1
-                let repeated = inputs.filter { $0.buffer == input.buffer && !$0.groups.isDisjoint(with: groups) }.count > 1
+                let repeated =
+                    inputs.filter { $0.buffer == input.buffer && !$0.groups.isDisjoint(with: groups) }.count > 1
                 if isFirst { touch(input.buffer) }
                 let isWhole =
                     input.isContiguous && input.offset == 0 && input.shape.count == buffers[input.buffer].count

@@ -98,7 +98,8 @@ public final class Workspace: @unchecked Sendable {  // exclusive use is the cal
         }
         let fill = memory.kernels.pointee.fill
         if let target {
-            for parameter in plan.untouchedParameters where plan.groups.contains(GroupSet(target.group(of: parameter))) {
+            for parameter in plan.untouchedParameters where plan.groups.contains(GroupSet(target.group(of: parameter)))
+            {
                 fill(target.count(of: parameter), 0, target.pointer(to: parameter))
             }
         }

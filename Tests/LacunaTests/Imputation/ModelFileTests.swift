@@ -88,6 +88,16 @@ import Testing
         try changed("bad-schema", ["schema"]) { $0.metadata["schema"] = "{" }
         try changed("no-configuration", ["configuration"]) { $0.metadata["configuration"] = nil }
         try changed("bad-configuration", ["configuration"]) { $0.metadata["configuration"] = "{ seed: " }
+        // Changes that leave everything readable: another scale of a column, another network.
+        for (name, key, old, new) in [
+            ("other-scale", "schema", "\"mean\":1", "\"mean\":2"), ("other-activation", "configuration", "tanh", "relu"),
+        ] {
+            try changed(name, ["checksum"]) { file in
+                let text = try #require(file.metadata[key])
+                file.metadata[key] = text.replacing(old, with: new)
+                #expect(file.metadata[key] != text)
+            }
+        }
         try changed("no-checksum", ["checksum"]) { $0.metadata["checksum"] = nil }
         try changed("other-parameters", ["checksum"]) { file in
             file.tensors = try file.tensors.map { tensor in
