@@ -30,6 +30,6 @@ public struct DeepLatentVariableImputer: Imputer {
     ) throws -> any FittedImputer {
         try FittedModel(
             model: context.blueprint.model(for: layout), bound: context.blueprint.bound, contents: contents,
-            record: nil)
+            record: contents.record)
     }
 }

@@ -9,11 +9,13 @@ public enum ModelFile {
     public static let formatVersion = 1
     private static let format = "lacuna-model"
 
+    private static let dataChecksumKey = "checksum"
     private static let metadataChecksumKey = "metadataChecksum"
 
-    /// The checksum of all other texts of the metadata with their keys: a damaged scale is noticed as a damaged parameter is.
+    /// The checksum of the metadata's texts with their keys, the checksums apart: a damaged scale of a column is noticed
+    /// as a damaged parameter is.
     private static func metadataChecksum(_ metadata: [String: String]) -> String {
-        let pairs = metadata.filter { $0.key != metadataChecksumKey }
+        let pairs = metadata.filter { ![dataChecksumKey, metadataChecksumKey].contains($0.key) }
             .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return SafetensorsFile.checksum(Array(pairs.map { "\($0.key)=\($0.value)\n" }.joined().utf8))
     }
@@ -43,7 +45,7 @@ public enum ModelFile {
             metadata["training"] = String(decoding: try encoder.encode(record), as: UTF8.self)
         }
         var file = SafetensorsFile(name: path, metadata: metadata, tensors: tensors)
-        file.metadata["checksum"] = file.dataChecksum
+        file.metadata[dataChecksumKey] = file.dataChecksum
         file.metadata[metadataChecksumKey] = metadataChecksum(file.metadata)
         try file.write(path: path)
     }
@@ -72,7 +74,7 @@ public enum ModelFile {
                 \(formatVersion); use a newer lacuna
                 """)
         }
-        guard file.metadata["checksum"] == file.dataChecksum else {
+        guard file.metadata[dataChecksumKey] == file.dataChecksum else {
             throw LacunaError(
                 .file, "\(path) is damaged: its parameters do not match their checksum; fit the model again")
         }
@@ -99,7 +101,11 @@ public enum ModelFile {
                     ? try file.floats(tensor.name).map { Double($0) } : try file.doubles(tensor.name))
         }
         let imputer = try blueprint.imputer.restore(
-            FittedContents(entries: entries, precision: precision), layout: layout,
+            FittedContents(
+                entries: entries, precision: precision,
+                record: file.metadata["training"].flatMap {
+                    try? JSONDecoder().decode(TrainingRecord.self, from: Data($0.utf8))
+                }), layout: layout,
             context: ImputerContext(blueprint: blueprint))
         return FittedTable(blueprint: blueprint, schema: schema, imputer: imputer)
     }

@@ -55,11 +55,14 @@ public struct FittedContents: Sendable {
     public var entries: [Entry]
     /// The width of the numbers.
     public var precision: Precision
+    /// What is known of the fit.
+    public var record: TrainingRecord?
 
     /// Contents from arrays.
-    public init(entries: [Entry], precision: Precision) {
+    public init(entries: [Entry], precision: Precision, record: TrainingRecord? = nil) {
         self.entries = entries
         self.precision = precision
+        self.record = record
     }
 
     /// The array of a name.

@@ -134,8 +134,13 @@ public final class Training {
         place = 0
     }
 
+    /// Without rows to judge by, although some were wanted, a table is too small to learn much from.
+    private var stepLimit: Int {
+        heldOut == nil && options.heldOutShare > 0 ? min(options.steps, 2_000) : options.steps
+    }
+
     private func learningRate(step: Int) -> Double {
-        optimizer.learningRate * schedule.factor(step: min(step, options.steps), of: options.steps)
+        optimizer.learningRate * schedule.factor(step: min(step, stepLimit), of: stepLimit)
     }
 
     // MARK: The whole run
@@ -156,8 +161,7 @@ public final class Training {
         let epochSteps = max(order.count / max(batchSize, 1), 1)
         let interval = options.evaluationInterval ?? max(epochSteps, 100)
         let patience = max(options.patience, interval)
-        // Without rows to judge by, although some were wanted, a table is too small to learn much from.
-        let stepCount = heldOut == nil && options.heldOutShare > 0 ? min(options.steps, 2_000) : options.steps
+        let stepCount = stepLimit
         var recent = RecentMean(capacity: 500)
         var best: (bound: Double, step: Int, snapshot: ParameterSnapshot)?
         var progress: (bound: Double, step: Int)?

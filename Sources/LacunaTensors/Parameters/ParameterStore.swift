@@ -45,7 +45,14 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
                     "the parameter \(name) has the shape \(parameters[index].shape) and cannot be used as \(shape)"
                 ])
             }
-            if isMatrix, !isInitialised { parameters[index].isMatrix = true }
+            if isMatrix, !parameters[index].isMatrix {
+                guard !isInitialised else {
+                    throw TapeError(problems: [
+                        "the parameter \(name) is used in a matrix product that the model did not declare"
+                    ])
+                }
+                parameters[index].isMatrix = true
+            }
             return parameters[index]
         }
         guard !isInitialised else {

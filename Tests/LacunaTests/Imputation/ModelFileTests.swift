@@ -90,7 +90,8 @@ import Testing
         try changed("bad-configuration", ["configuration"]) { $0.metadata["configuration"] = "{ seed: " }
         // Changes that leave everything readable: another scale of a column, another network.
         for (name, key, old, new) in [
-            ("other-scale", "schema", "\"mean\":1", "\"mean\":2"), ("other-activation", "configuration", "tanh", "relu"),
+            ("other-scale", "schema", "\"mean\":1", "\"mean\":2"),
+            ("other-activation", "configuration", "tanh", "relu"),
         ] {
             try changed(name, ["checksum"]) { file in
                 let text = try #require(file.metadata[key])
