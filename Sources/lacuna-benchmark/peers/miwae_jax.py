@@ -1,15 +1,10 @@
 """A MIWAE training step, or imputation, in JAX, compiled as a whole."""
-import os
-import sys
+import peer  # first: it sets the cores
 
-if "--threads" in sys.argv and sys.argv[sys.argv.index("--threads") + 1] == "1":
-    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 import jax
 import jax.numpy as jnp
 import optax
 from jax.scipy.special import gammaln
-
-import peer
 
 options = peer.arguments(__doc__)
 values, observed = (jnp.asarray(array) for array in peer.table())

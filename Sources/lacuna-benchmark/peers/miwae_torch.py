@@ -1,11 +1,11 @@
 """A MIWAE training step, or imputation, in eager PyTorch, with log-densities written out."""
+import peer  # first: it sets the cores
+
 import math
 
 import torch
 from torch import nn
 from torch.nn import functional
-
-import peer
 
 options = peer.arguments(__doc__)
 torch.set_num_threads(options.threads)

@@ -1,8 +1,15 @@
-"""What the peers share: the command line, the data and the report."""
+"""What the peers share: the command line, the cores, the data and the report. Import it before the framework."""
 import argparse
 import json
+import os
 import statistics
+import sys
 import time
+
+if "--threads" in sys.argv and hasattr(os, "sched_setaffinity"):
+    # Thread counts are requests; cores are a limit that every framework keeps to.
+    cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, cores[: int(sys.argv[sys.argv.index("--threads") + 1])])
 
 import numpy as np
 
