@@ -9,6 +9,7 @@ public struct ColumnMeanImputer: Imputer {
     public static let summary = "the mean, or most frequent category, of each column"
 
     public var usesModel: Bool { false }
+    public var knowsSpread: Bool { false }
 
     public init() {}
 

@@ -37,7 +37,9 @@ public struct MLPNetwork: Network {
             features = scope["layer\(index)"].linear(
                 features, width: units, activation: activation,
                 weightInitial: .orthogonal(gain: activation == .relu ? 2.0.squareRoot() : 1))
-            features = Dropout.apply(dropout, to: features, purpose: "dropout.\(scope.path)\(index)", mode: mode)
+            features = Dropout.apply(
+                dropout, to: features,
+                purpose: "dropout.\(scope.group.rawValue).\(scope.path.joined(separator: ".")).\(index)", mode: mode)
         }
         return scope["output"].linear(features, width: width)
     }

@@ -36,7 +36,9 @@ public struct ResidualMLPNetwork: Network {
             let inner = scope["block\(block)"]
             var change = inner["first"].linear(
                 features.activated(by: activation), width: self.width, activation: activation, weightInitial: gain)
-            change = Dropout.apply(dropout, to: change, purpose: "dropout.\(scope.path)\(block)", mode: mode)
+            change = Dropout.apply(
+                dropout, to: change,
+                purpose: "dropout.\(scope.group.rawValue).\(scope.path.joined(separator: ".")).\(block)", mode: mode)
             // The second layer starts small, so that a block starts near the identity.
             features =
                 features

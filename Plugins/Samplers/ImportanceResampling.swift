@@ -71,7 +71,7 @@ public struct ImportanceResampling: Sampler {
         for row in 0..<rows.rowCount {
             state.logWeights[row].append(contentsOf: logWeights[row * tileSize..<row * tileSize + kept])
             let tile = totals[row]
-            guard tile > -.infinity else { continue }
+            guard tile != -.infinity else { continue }
             let before = state.logTotals[row]
             let larger = max(before, tile)
             let total = larger + .log(.exp(before - larger) + .exp(tile - larger))
@@ -94,6 +94,15 @@ public struct ImportanceResampling: Sampler {
 
     public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
         let width = rows.model.layout.featureCount
+        for row in 0..<rows.rowCount where !state.logTotals[row].isFinite {
+            throw LacunaError(
+                .work,
+                """
+                the importance weights of a row are \(state.logTotals[row].isNaN ? "not numbers" : "all zero or infinite"): \
+                the model gives its observed cells no finite density; try more training.steps, another seed, or an \
+                observation model with heavier tails
+                """)
+        }
         let draws = try resample(state, rows)
         return (0..<rows.rowCount).map { row in
             let means = state.means[row * width..<(row + 1) * width].map { Float($0) }
@@ -127,7 +136,10 @@ public struct ImportanceResampling: Sampler {
                 "head": head, "kept": kept, "logWeights": logWeights, "logTotal": total,
                 "mean": shares.transposed().matrixProduct(decoded.mean()),
             ]
-            if needsDraws { tensors["draw"] = decoded.sample(purpose: "draw") }
+            if needsDraws {
+                tensors["draw"] = decoded.sample(purpose: "draw")
+                tensors["latent"] = drawn.latent
+            }
             return tensors
         }
     }
@@ -142,7 +154,7 @@ public struct ImportanceResampling: Sampler {
         weighing.workspace.forward()
     }
 
-    /// Picks latents by weight and runs their tiles again for the draws of x that go with them.
+    /// Picks latents by weight, makes them again by running their tiles, and draws x_m given each.
     private func resample(_ state: State, _ rows: ConditionalRows) throws -> [[[Float]]] {
         let wanted = rows.request.drawCount
         var draws = [[[Float]]](repeating: [[Float]](repeating: [], count: wanted), count: rows.rowCount)
@@ -163,13 +175,33 @@ public struct ImportanceResampling: Sampler {
                 places[sample / tileSize, default: []].append((row, draw, sample % tileSize))
             }
         }
+        let dimension = rows.model.latentDimension
+        var latents = [Double](repeating: 0, count: rows.rowCount * wanted * dimension)
         let weighing = try weighing(rows)
         for (tile, picks) in places.sorted(by: { $0.key < $1.key }) {
             run(weighing, tile: tile, rows)
-            let cells = weighing.read("draw")
+            let cells = weighing.read("latent")
             for pick in picks {
-                let start = (pick.row * tileSize + pick.sample) * width
-                draws[pick.row][pick.draw] = cells[start..<start + width].map { Float($0) }
+                let source = (pick.row * tileSize + pick.sample) * dimension
+                let target = (pick.row * wanted + pick.draw) * dimension
+                latents.replaceSubrange(target..<target + dimension, with: cells[source..<source + dimension])
+            }
+        }
+        // x_m is drawn anew for every pick, also where two picks share a latent: its noise goes by the number of the draw.
+        let decoding = try rows.recording("redraw.\(wanted)") { step in
+            let latent = step.tape.input(
+                "latent", TensorShape(rows: rows.rowCount, samples: wanted, features: dimension))
+            return ["latent": latent, "draw": step.decode(latent).sample(purpose: "draw")]
+        }
+        rows.fill(decoding)
+        decoding.write(latents, to: "latent")
+        decoding.workspace.setNoise(rows.stream.child("redraw"))
+        decoding.workspace.forward()
+        let cells = decoding.read("draw")
+        for row in 0..<rows.rowCount {
+            for draw in 0..<wanted {
+                let start = (row * wanted + draw) * width
+                draws[row][draw] = cells[start..<start + width].map { Float($0) }
             }
         }
         return draws

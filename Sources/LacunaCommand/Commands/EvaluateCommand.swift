@@ -11,7 +11,7 @@ struct EvaluateCommand: Command {
             "A mask is NAME, NAME:VALUE or JSON5 with a type: mcar:0.5 removes half of the cells; file:mask.csv reads "
                 + "what to remove, and file:mask{repeat}.csv reads a file for each repeat. lacuna components "
                 + "maskGenerator lists all.",
-            "The seed of a repeat is the seed plus its number minus 1.",
+            "The masks are drawn from the seed and the number of the repeat; the methods of a repeat have the seed plus its number minus 1.",
         ],
         arguments: [ArgumentDescription("DATA.csv", help: "A table; cells that are missing already are left out")],
         options: [

@@ -38,6 +38,11 @@ struct ImputationWork: Sendable {
                         + (missing == 1 ? "stays as it is" : "stay as they are"))
             }
         }
+        let request = blueprint.configuration.imputation.request
+        if !blueprint.imputer.knowsSpread, request.drawCount > 0 || !request.quantiles.isEmpty {
+            notes.append(
+                "\(type(of: blueprint.imputer).name) knows no spread: all its draws and quantiles are the same table")
+        }
         if missingCount({ $0.kind != .ignore }) == 0 {
             notes.append("\(table.name) has no missing cell to impute; the output equals the input")
         }

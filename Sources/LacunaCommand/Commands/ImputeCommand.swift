@@ -77,7 +77,7 @@ struct ImputeCommand: Command {
         where !allowed.contains(where: { path == $0 || path.hasPrefix($0 + ".") || path.hasPrefix($0 + "[") }) {
             problems.append(
                 "--set \(path) cannot be given with --model, which is fitted already; only keys of imputation, "
-                    + "data.delimiter and data.missingTokens can be set")
+                    + "seed, data.delimiter and data.missingTokens can be set")
         }
         guard problems.isEmpty else { throw LacunaError(.usage, problems) }
     }

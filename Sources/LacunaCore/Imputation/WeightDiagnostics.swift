@@ -16,10 +16,11 @@ public enum WeightDiagnostics {
 
     /// The shape k̂ of a generalised Pareto distribution fitted to the largest weights (Vehtari, Simpson, Gelman, Yao and
     /// Gabry 2024, *Pareto smoothed importance sampling*; the fit by Zhang and Stephens 2009), or `nil` for fewer than
-    /// 25 weights.
+    /// 25 weights; infinite where one weight outshines all others beyond what numbers can tell, or none is finite.
     public static func paretoShape(logWeights: [Double]) -> Double? {
         let count = logWeights.count
-        guard count >= 25, let largest = logWeights.max(), largest.isFinite else { return nil }
+        guard count >= 25 else { return nil }
+        guard let largest = logWeights.max(), largest.isFinite else { return .infinity }
         let tailCount = min(count / 5, Int((3 * Double(count).squareRoot()).rounded(.up)))
         guard tailCount >= 5 else { return nil }
         let top = largestNumbers(tailCount + 1, of: logWeights)
@@ -50,7 +51,8 @@ public enum WeightDiagnostics {
         let count = exceedances.count
         let size = Double(count)
         let quartile = exceedances[max(Int(size / 4 + 0.5) - 1, 0)]
-        guard quartile > 0, let largest = exceedances.last else { return 0.5 }
+        // A tail of which most vanishes beside its largest weight: the heaviest there is.
+        guard quartile > 0, let largest = exceedances.last else { return .infinity }
         let candidates = 30 + Int(size.squareRoot())
         var thetas: [Double] = [], profile: [Double] = []
         for candidate in 1...candidates {

@@ -52,12 +52,20 @@ public struct Blueprint: Sendable {
                 kind: kind, names: entries.map(\.name), widths: entries.map(\.width), features: layout.range(of: kind))
             observation.append(LatentVariableModel.ObservedBlock(block, model))
         }
+        let missingness = try options.missingness.member()
+        if !missingness.isIgnorable, !sampler.servesMissingness {
+            problems.append(
+                """
+                imputation.sampler: \(type(of: sampler).name) draws as if missingness were ignorable, but model.missingness \
+                is \(type(of: missingness).name)
+                """)
+        }
         guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
         return LatentVariableModel(
             layout: layout, latentDimension: options.latentDimension ?? min(max(layout.entries.count, 2), 10),
             prior: try options.prior.member(), decoder: try options.decoder.member(), observation: observation,
             encoder: try options.encoder.member(), encoderInput: try options.encoderInput.member(),
-            posterior: try options.posterior.member(), missingness: try options.missingness.member())
+            posterior: try options.posterior.member(), missingness: missingness)
     }
 
     /// The parts that the configuration uses, for `lacuna cite`.

@@ -7,6 +7,9 @@ public protocol Imputer: Component {
     /// Whether the sections `model`, `bound` and `training` of the configuration concern it.
     var usesModel: Bool { get }
 
+    /// Whether its draws and quantiles differ from its summary; `true` unless an imputer says otherwise.
+    var knowsSpread: Bool { get }
+
     /// Learns from the observed cells of a dataset.
     ///
     /// - Parameters:
@@ -19,6 +22,11 @@ public protocol Imputer: Component {
     ///
     /// - Throws: `LacunaError` where the contents are not those of this imputer.
     func restore(_ contents: FittedContents, layout: FeatureLayout, context: ImputerContext) throws -> any FittedImputer
+}
+
+extension Imputer {
+    /// Yes.
+    public var knowsSpread: Bool { true }
 }
 
 /// An imputer that has learnt.

@@ -7,6 +7,9 @@ import LacunaTensors
 /// Contract, checked by `checkSampler`: a row's result depends on its observed cells, its address and the model alone,
 /// not on the rows beside it; on models with a known answer the draws agree with it.
 public protocol Sampler: Component {
+    /// Whether it draws under a missingness model that is not ignorable; `false` unless a sampler says otherwise.
+    var servesMissingness: Bool { get }
+
     /// Everything the sampler carries from step to step.
     associatedtype State
 
@@ -23,6 +26,9 @@ public protocol Sampler: Component {
 }
 
 extension Sampler {
+    /// No.
+    public var servesMissingness: Bool { false }
+
     /// All steps from start to finish.
     func run(_ rows: ConditionalRows) throws -> [RowImputation] {
         var state = try start(rows)

@@ -23,6 +23,10 @@ public final class Training {
     private let leastImprovement = 0.01
     /// The step at which the average began.
     private var averagingStart = 0
+    /// The last step that the average knows.
+    private var lastAveraged = 0
+    /// The step at whose learning rate training closes.
+    private var closingFrom: Int?
     /// Steps between two updates of the average.
     private let averagingInterval = 10
     private var order: [Int]
@@ -116,15 +120,26 @@ public final class Training {
         pool.share(updating.pieceCount, work.movePiece)
         step = number
         place += batchSize
-        if let average, step % averagingInterval == 0 {
-            // Early on the average looks back over a part of the steps so far only.
-            let taken = Double(step - averagingStart)
-            let decay = min(options.averagingDecay, (1 + taken) / (10 + taken))
-            var power = 1.0
-            for _ in 0..<averagingInterval { power *= decay }
-            average.update(decay: power)
-        }
+        if step - lastAveraged >= averagingInterval { settleAverage() }
         return true
+    }
+
+    /// Takes the steps since the last time into the average.
+    private func settleAverage() {
+        guard let average, step > lastAveraged else { return }
+        // Early on the average looks back over a part of the steps so far only.
+        let taken = Double(step - averagingStart)
+        let decay = min(options.averagingDecay, (1 + taken) / (10 + taken))
+        var power = 1.0
+        for _ in lastAveraged..<step { power *= decay }
+        average.update(decay: power)
+        lastAveraged = step
+    }
+
+    /// Exchanges the parameters and their average; a second exchange undoes it.
+    private func exchangeAverage() {
+        settleAverage()
+        average?.exchange()
     }
 
     private func beginEpoch() {
@@ -140,7 +155,7 @@ public final class Training {
     }
 
     private func learningRate(step: Int) -> Double {
-        optimizer.learningRate * schedule.factor(step: min(step, stepLimit), of: stepLimit)
+        optimizer.learningRate * schedule.factor(step: min(closingFrom ?? step, stepLimit), of: stepLimit)
     }
 
     // MARK: The whole run
@@ -167,7 +182,7 @@ public final class Training {
         var progress: (bound: Double, step: Int)?
         var lastHeldOut: Double?
         var good = store.snapshot()
-        // Compared with the end on the same rows: those held out, or all where a batch holds them all.
+        // Compared with the end: on the rows held out, or on the first batch.
         var startBound = heldOut?.value(dataset: dataset)
         while step < stepCount {
             if shouldStop() { throw LacunaError(.interrupted, "interrupted at step \(step)") }
@@ -177,17 +192,17 @@ public final class Training {
                 throw LacunaError(.work, sentence)
             }
             recent.add(lastBound)
-            if startBound == nil, heldOut == nil, batchSize == order.count { startBound = lastBound }
+            if startBound == nil { startBound = lastBound }
             if let heldOut, step % interval == 0 || step == stepCount {
-                average?.exchange()
+                exchangeAverage()
                 let value = heldOut.value(dataset: dataset)
                 lastHeldOut = value
                 if value.isFinite {
                     if best.map({ value > $0.bound }) ?? true { best = (value, step, store.snapshot()) }
                     if progress.map({ value > $0.bound + leastImprovement }) ?? true { progress = (value, step) }
                 }
-                average?.exchange()
-            } else if heldOut == nil, step % 500 == 0 {
+                exchangeAverage()
+            } else if heldOut == nil, step % 500 == 0, !Self.isRuined(recent.mean, from: startBound ?? lastBound) {
                 good = store.snapshot()
             }
             report(
@@ -214,17 +229,34 @@ public final class Training {
         record.bound = recent.mean
         record.heldOutBound = best?.bound
         guard let best else {
-            average?.exchange()
+            guard heldOut == nil else {
+                store.restore(good)
+                throw LacunaError(
+                    .work,
+                    """
+                    training diverged: the held-out bound was never finite; the parameters are as they started. \
+                    \(divergenceAdvice)
+                    """)
+            }
+            exchangeAverage()
             return record
         }
         store.restore(best.snapshot)
-        record.closingSteps = options.closingSteps ?? min(best.step, 5_000)
-        try close(record.closingSteps, shouldStop: shouldStop) { bound in
+        let closingSteps = options.closingSteps ?? min(best.step, 5_000)
+        let end = step + closingSteps
+        closingFrom = best.step
+        try close(closingSteps, shouldStop: shouldStop) { bound in
             recent.add(bound)
             report(
                 TrainingEvent(
-                    step: step, stepCount: record.steps + record.closingSteps, bound: recent.mean,
-                    heldOutBound: best.bound, learningRate: learningRate(step: step)))
+                    step: step, stepCount: end, bound: recent.mean, heldOutBound: best.bound,
+                    learningRate: learningRate(step: step)))
+        }
+        record.closingSteps = closingSteps
+        // The held-out rows are learnt from by now: they only tell whether closing went astray.
+        if closingSteps > 0, let value = heldOut?.value(dataset: dataset), Self.isRuined(value, from: best.bound) {
+            store.restore(best.snapshot)
+            record.closingSteps = 0
         }
         record.steps = step
         record.bound = recent.mean
@@ -239,6 +271,7 @@ public final class Training {
         place = order.count
         average?.restart()
         averagingStart = step
+        lastAveraged = step
         for _ in 0..<count {
             if shouldStop() { throw LacunaError(.interrupted, "interrupted at step \(step)") }
             guard advance() else {
@@ -248,7 +281,7 @@ public final class Training {
             }
             report(lastBound)
         }
-        average?.exchange()
+        exchangeAverage()
     }
 
     /// A sentence on what is not finite, and what to try.

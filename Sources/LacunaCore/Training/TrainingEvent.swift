@@ -16,13 +16,14 @@ public struct TrainingEvent: Sendable {
 public struct TrainingRecord: Codable, Sendable, Equatable {
     /// Steps taken.
     public var steps = 0
-    /// The step with the best held-out bound, whose parameters were kept; the last one where no rows were held out.
+    /// The step with the best held-out bound, from whose parameters training closed; the last one where no rows were
+    /// held out.
     public var bestStep = 0
     /// Steps taken from there on with all rows.
     public var closingSteps = 0
     /// Mean bound of the last 500 batches (or of all, if fewer), in nats a row, in standardised units.
     public var bound = 0.0
-    /// The held-out bound of the best step, in nats a row, in standardised units.
+    /// The held-out bound of the best step, before training closed with those rows as well, in nats a row, in standardised units.
     public var heldOutBound: Double?
     /// Rows trained on and held out.
     public var trainingRows = 0

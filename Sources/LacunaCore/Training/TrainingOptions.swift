@@ -6,12 +6,12 @@ public struct TrainingOptions: Configurable, Equatable {
     public var schedule: Choice<Schedules> = "constant"
     /// Rows a step; all rows where there are fewer. An incomplete last batch of an epoch is left out.
     public var batchSize = 64
-    /// The largest number of steps.
+    /// The largest number of steps before training closes; 2,000 where a table is too small to hold rows out of.
     public var steps = 30_000
     /// The gradient is shortened to this norm where it is longer; `null` leaves it.
     public var gradientNormLimit: Double?
-    /// The decay a step of the running average of the parameters, by which the model is judged and kept; 0 keeps the
-    /// parameters of the last step themselves.
+    /// The decay a step of the running average of the parameters, by which the model is judged and kept; 0 judges
+    /// and keeps the parameters themselves.
     public var averagingDecay = 0.999
     /// The share of the rows that are held out to see when to stop; 0 holds none out and takes all steps.
     public var heldOutShare = 0.1
@@ -33,8 +33,8 @@ public struct TrainingOptions: Configurable, Equatable {
         func check(_ holds: Bool, _ key: String, _ message: String) {
             if !holds { problems.append(ConfigurationProblem(key: key, message: message)) }
         }
-        check(batchSize >= 1, "batchSize", "must be at least 1, not \(batchSize)")
-        check(steps >= 1, "steps", "must be at least 1, not \(steps)")
+        check((1...1_000_000).contains(batchSize), "batchSize", "must lie between 1 and 1000000, not \(batchSize)")
+        check((1...1_000_000_000).contains(steps), "steps", "must lie between 1 and 1000000000, not \(steps)")
         if let limit = gradientNormLimit {
             check(limit > 0, "gradientNormLimit", "must be greater than 0 (or null for no limit), not \(limit)")
         }
@@ -44,10 +44,16 @@ public struct TrainingOptions: Configurable, Equatable {
             heldOutShare >= 0 && heldOutShare <= 0.5, "heldOutShare",
             "must lie between 0 and 0.5, not \(heldOutShare)")
         if let interval = evaluationInterval {
-            check(interval >= 1, "evaluationInterval", "must be at least 1 (or null), not \(interval)")
+            check(
+                (1...1_000_000_000).contains(interval), "evaluationInterval",
+                "must lie between 1 and 1000000000 (or be null), not \(interval)")
         }
-        check(patience >= 1, "patience", "must be at least 1, not \(patience)")
-        if let closingSteps { check(closingSteps >= 0, "closingSteps", "must be at least 0, not \(closingSteps)") }
+        check((1...1_000_000_000).contains(patience), "patience", "must lie between 1 and 1000000000, not \(patience)")
+        if let closingSteps {
+            check(
+                (0...1_000_000_000).contains(closingSteps), "closingSteps",
+                "must lie between 0 and 1000000000 (or be null), not \(closingSteps)")
+        }
         return problems
     }
 }

@@ -64,7 +64,13 @@ import Testing
         #expect(abs(bounded - (300 * -1 + 5) / 310) < 0.4)
         #expect(WeightDiagnostics.paretoShape(logWeights: [Double](repeating: -3, count: 100)) == 0)
         #expect(WeightDiagnostics.paretoShape(logWeights: [Double](repeating: 0, count: 24)) == nil)
-        #expect(WeightDiagnostics.paretoShape(logWeights: [Double](repeating: -.infinity, count: 50)) == nil)
+    }
+
+    /// Weights beside which all others vanish, and weights of which none is finite, are the least reliable of all.
+    @Test func weightsBeyondNumbersAreUnreliable() {
+        let alone = [0] + (0..<200).map { -800 - Double($0) * 10 }
+        #expect(WeightDiagnostics.paretoShape(logWeights: alone) == .infinity)
+        #expect(WeightDiagnostics.paretoShape(logWeights: [Double](repeating: -.infinity, count: 50)) == .infinity)
     }
 
     /// One weight that outdoes all others is never called reliable.

@@ -24,6 +24,31 @@ import Testing
         return workspace.read(output.view)[0]
     }
 
+    /// The networks of a model silence units independently: the same layer in two groups has masks of its own.
+    @Test func groupsHaveMasksOfTheirOwn() throws {
+        var network = MLPNetwork(hidden: [64], activation: .identity)
+        network.dropout = 0.5
+        let store = ParameterStore(precision: .float64)
+        func record(_ tape: Tape) -> [Tensor] {
+            [ParameterGroup.encoder, .decoder].map { group in
+                network.forward(tape.constant(0), width: 1, in: ParameterScope(tape, group: group), mode: .training)
+            }
+        }
+        _ = record(Tape(store: store))
+        store.initialise(from: RandomStream(seed: 1))
+        for group in ["encoder", "decoder"] {
+            try store.set("\(group).layer0.bias", [Double](repeating: 1, count: 64))
+            // Powers of two: every mask has a sum of its own.
+            try store.set("\(group).output.weight", (0..<64).map { $0 < 50 ? Double(1 << $0) : 0 })
+        }
+        let tape = Tape(store: store)
+        let outputs = record(tape)
+        let workspace = Workspace(try tape.finish(outputs: outputs))
+        workspace.setNoise(RandomStream(seed: 2))
+        workspace.forward()
+        #expect(workspace.read(outputs[0].view) != workspace.read(outputs[1].view))
+    }
+
     /// The standard error of one mean is √(.3/.7/4096) = 0.0102; twenty of them have 0.0023, 5.2 of which are 0.012.
     @Test func theMeanStays() throws {
         let trained = try (0..<20).map { try Self.run(.training, seed: UInt64($0)) }
