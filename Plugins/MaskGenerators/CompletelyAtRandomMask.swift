@@ -25,7 +25,9 @@ public struct CompletelyAtRandomMask: MaskGenerator {
         var places = kept.indices.filter { kept[$0] }
         var stream = stream
         stream.shuffle(&places)
-        for place in places.prefix(Int(rate * Double(places.count))) { kept[place] = false }
+        // A rate such as 0.29 lies a little below itself in binary, and 0.29 · 100 below 29.
+        let count = Int(rate * Double(places.count) * (1 + 1e-12))
+        for place in places.prefix(count) { kept[place] = false }
         return kept
     }
 }
