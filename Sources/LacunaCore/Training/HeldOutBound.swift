@@ -31,6 +31,7 @@ final class HeldOutBound {
             var start = 0
             while start < rows.count {
                 let first = min(start, rows.count - size)
+                // Only read, and the pool is done with it before the closure ends.
                 nonisolated(unsafe) let batch = UnsafeBufferPointer(rebasing: rows[first..<first + size])
                 let runner = runner, stream = stream
                 pool.forEach(runner.plan.chunks.count) { worker, chunk in

@@ -54,46 +54,32 @@ extension Float: TensorScalar {
 
 extension Double: TensorScalar {
     /// e to the power x.
-    public static func exp(_ x: Double) -> Double { Scalars.exp(x) }
+    public static func exp(_ x: Double) -> Double { Scalars.exponential(x) }
     /// The natural logarithm.
-    public static func log(_ x: Double) -> Double { Scalars.log(x) }
+    public static func log(_ x: Double) -> Double { Scalars.logarithm(x) }
     /// log(1 + x), exact for small x.
-    public static func log(onePlus x: Double) -> Double { Scalars.log1p(x) }
+    public static func log(onePlus x: Double) -> Double { Scalars.logarithmOfOnePlus(x) }
     /// exp(x) − 1, exact for small x.
-    public static func expMinusOne(_ x: Double) -> Double { Scalars.expm1(x) }
+    public static func expMinusOne(_ x: Double) -> Double { Scalars.exponentialMinusOne(x) }
     /// The hyperbolic tangent.
-    public static func tanh(_ x: Double) -> Double { Scalars.tanh(x) }
+    public static func tanh(_ x: Double) -> Double { Scalars.hyperbolicTangent(x) }
     /// The error function.
-    public static func erf(_ x: Double) -> Double { Scalars.erf(x) }
+    public static func erf(_ x: Double) -> Double { Scalars.errorFunction(x) }
     /// The logarithm of |Γ(x)|.
-    public static func logGamma(_ x: Double) -> Double { Scalars.logGamma(x) }
+    public static func logGamma(_ x: Double) -> Double { Scalars.logarithmOfGamma(x) }
 }
 
-/// The C library's functions under names that `Double`'s own static members do not hide.
+/// The C library's functions under names of their own: inside `Double`, `exp` would mean the static member.
 enum Scalars {
-    #if canImport(Glibc)
-        static func exp(_ x: Double) -> Double { Glibc.exp(x) }
-        static func log(_ x: Double) -> Double { Glibc.log(x) }
-        static func log1p(_ x: Double) -> Double { Glibc.log1p(x) }
-        static func expm1(_ x: Double) -> Double { Glibc.expm1(x) }
-        static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
-        static func erf(_ x: Double) -> Double { Glibc.erf(x) }
-        static func cosine(_ x: Double) -> Double { Glibc.cos(x) }
-        static func logGamma(_ x: Double) -> Double {
-            var sign: Int32 = 0
-            return lgamma_r(x, &sign)
-        }
-    #elseif canImport(Darwin)
-        static func exp(_ x: Double) -> Double { Darwin.exp(x) }
-        static func log(_ x: Double) -> Double { Darwin.log(x) }
-        static func log1p(_ x: Double) -> Double { Darwin.log1p(x) }
-        static func expm1(_ x: Double) -> Double { Darwin.expm1(x) }
-        static func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
-        static func erf(_ x: Double) -> Double { Darwin.erf(x) }
-        static func cosine(_ x: Double) -> Double { Darwin.cos(x) }
-        static func logGamma(_ x: Double) -> Double {
-            var sign: Int32 = 0
-            return lgamma_r(x, &sign)
-        }
-    #endif
+    static func exponential(_ x: Double) -> Double { exp(x) }
+    static func logarithm(_ x: Double) -> Double { log(x) }
+    static func logarithmOfOnePlus(_ x: Double) -> Double { log1p(x) }
+    static func exponentialMinusOne(_ x: Double) -> Double { expm1(x) }
+    static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+    static func errorFunction(_ x: Double) -> Double { erf(x) }
+    static func cosine(_ x: Double) -> Double { cos(x) }
+    static func logarithmOfGamma(_ x: Double) -> Double {
+        var sign: Int32 = 0
+        return lgamma_r(x, &sign)
+    }
 }

@@ -49,7 +49,7 @@ public struct RandomStream: Sendable, Hashable {
 
     /// The next standard normal number, by inversion of nothing but two uniforms (Box and Muller 1958).
     public mutating func normal() -> Double {
-        let radius = (-2 * Scalars.log(uniform())).squareRoot()
+        let radius = (-2 * Scalars.logarithm(uniform())).squareRoot()
         return radius * Scalars.cosine(2 * .pi * uniform())
     }
 

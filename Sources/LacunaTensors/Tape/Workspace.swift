@@ -114,19 +114,6 @@ public final class Workspace: @unchecked Sendable {  // exclusive use is the cal
 
     // MARK: Reading and writing
 
-    /// Writes an input, converting to the run's precision.
-    public func write(_ numbers: UnsafeBufferPointer<Float>, to input: TensorView) {
-        precondition(numbers.count == input.shape.count, "as many numbers as the input has cells")
-        let target = memory.value(input)
-        if program.precision == .float32 {
-            let cells = target.assumingMemoryBound(to: Float.self)
-            for index in 0..<numbers.count { cells[index] = numbers[index] }
-        } else {
-            let cells = target.assumingMemoryBound(to: Double.self)
-            for index in 0..<numbers.count { cells[index] = Double(numbers[index]) }
-        }
-    }
-
     /// Writes one row of an input, converting to the run's precision.
     public func write(_ numbers: UnsafePointer<Float>, toRow row: Int, of input: TensorView) {
         let count = input.shape.samples * input.shape.features
@@ -167,23 +154,6 @@ public final class Workspace: @unchecked Sendable {  // exclusive use is the cal
     public func readGradient(_ view: TensorView) -> [Double] {
         guard memory.gradients[view.buffer] != nil else { return [Double](repeating: 0, count: view.shape.count) }
         return strided(view, from: memory.gradient(view))
-    }
-
-    /// The raw cells of a contiguous tensor, for loops that must not allocate.
-    public func cells(_ view: TensorView) -> UnsafeRawPointer {
-        precondition(view.isContiguous, "a contiguous tensor")
-        return UnsafeRawPointer(memory.value(view))
-    }
-
-    /// The raw cells of an input, for loops that must not allocate.
-    public func mutableCells(_ view: TensorView) -> UnsafeMutableRawPointer {
-        precondition(view.isContiguous, "a contiguous tensor")
-        return memory.value(view)
-    }
-
-    /// Whether all cells of a contiguous tensor are finite.
-    public func isFinite(_ view: TensorView) -> Bool {
-        memory.kernels.pointee.all_finite(view.shape.count, memory.value(view)) != 0
     }
 
     /// The sum of the cells of a tensor, in index order, in 64 bits.
