@@ -25,13 +25,14 @@ enum WorkProgress {
         }
     }
 
-    /// The line about a step that was taken some seconds after the start.
+    /// The line about a step that was taken some seconds after the start: what matters most first, and within 80 columns,
+    /// where a narrow terminal would cut it.
     static func text(_ event: TrainingEvent, title: String, seconds: Double) -> String {
         let rate = Double(event.step) / max(seconds, 1e-9)
         let heldOut = event.heldOutBound.map { ", held out \(Phrase.fixed($0, 3))" } ?? ""
         let left = DurationText.text(seconds: Double(event.stepCount - event.step) / rate)
         return
-            "\(title)training: step \(event.step) of \(event.stepCount), bound \(Phrase.fixed(event.bound, 3)) nats/row"
-            + "\(heldOut), \(Phrase.fixed(rate, 0)) steps/s, \(left) left"
+            "\(title)step \(event.step)/\(event.stepCount), \(left) left, \(Phrase.fixed(rate, 0))/s, "
+            + "bound \(Phrase.fixed(event.bound, 3))\(heldOut) nats/row"
     }
 }
