@@ -8,6 +8,10 @@ public protocol VariationalFamily: Component {
     /// How many numbers a row it needs from the encoder.
     func headWidth(latentDimension: Int) -> Int
 
+    /// Number of strata that are sampled separately, each with a weight; `nil` where draws come from the whole
+    /// distribution, which is so unless a family says otherwise.
+    var stratumCount: Int? { get }
+
     /// The distribution of each row.
     ///
     /// - Parameters:
@@ -17,13 +21,19 @@ public protocol VariationalFamily: Component {
     func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior
 }
 
+extension VariationalFamily {
+    /// None.
+    public var stratumCount: Int? { nil }
+}
+
 /// The variational distribution of each row, recorded on a tape.
 public protocol Posterior {
-    /// Number of strata that are sampled separately; 1 where sampling is not stratified.
-    var stratumCount: Int { get }
-
     /// The log-weights of the strata, rows × strata × 1, or `nil` where there is one.
     var logStratumWeights: Tensor? { get }
+
+    /// The log-weights log π of the components of a mixture, rows × components × 1, however it is sampled; `nil` for
+    /// distributions that are none.
+    var logComponentWeights: Tensor? { get }
 
     /// Reparametrised draws: rows × (strata · count) × latent features, the samples of a stratum side by side.
     ///
@@ -35,15 +45,30 @@ public protocol Posterior {
     /// log q(z) of the whole distribution, in nats: rows × samples × 1.
     func logDensity(of latent: Tensor) -> Tensor
 
+    /// log q_k(z) of each draw by its own stratum k, in nats: rows × (strata · count) × 1; log q(z) where there is one.
+    func logStratumDensity(ofDraws latent: Tensor) -> Tensor
+
+    /// The same latents, with the gradient of a draw from the whole distribution by implicit reparametrisation: they move
+    /// with the parameters so that their distribution follows (Figurnov et al. 2018). `nil` where it cannot be had.
+    ///
+    /// - Parameter latent: rows × samples × latent features; its own gradient passes on too.
+    func transporting(_ latent: Tensor) -> Tensor?
+
     /// The same distribution with its parameters held constant.
     func stoppingGradient() -> any Posterior
 }
 
 extension Posterior {
-    /// One stratum.
-    public var stratumCount: Int { 1 }
+    /// Number of strata that are sampled separately; 1 where sampling is not stratified.
+    public var stratumCount: Int { logStratumWeights?.shape.samples ?? 1 }
     /// None.
     public var logStratumWeights: Tensor? { nil }
+    /// None.
+    public var logComponentWeights: Tensor? { nil }
+    /// log q(z).
+    public func logStratumDensity(ofDraws latent: Tensor) -> Tensor { logDensity(of: latent) }
+    /// Not to be had.
+    public func transporting(_ latent: Tensor) -> Tensor? { nil }
 }
 
 /// The family of variational families.
