@@ -51,7 +51,7 @@ public protocol Posterior {
     /// The same latents, with the gradient of a draw from the whole distribution by implicit reparametrisation: they move
     /// with the parameters so that their distribution follows (Figurnov et al. 2018). `nil` where it cannot be had.
     ///
-    /// - Parameter latent: rows × samples × latent features; its own gradient passes on too.
+    /// - Parameter latent: rows × samples × latent features; no gradient passes to what it was made from.
     func transporting(_ latent: Tensor) -> Tensor?
 
     /// The same distribution with its parameters held constant.
