@@ -39,6 +39,26 @@ extension Reference {
         title: "Improving variational autoencoder estimation from incomplete data with mixture variational families",
         authors: ["Vaidotas Simkus", "Michael U. Gutmann"], year: 2024,
         venue: "Transactions on Machine Learning Research", identifier: "arXiv:2403.03069")
+    /// Figurnov, Mohamed and Mnih 2018.
+    public static let implicitReparametrisation = Reference(
+        title: "Implicit reparameterization gradients",
+        authors: ["Michael Figurnov", "Shakir Mohamed", "Andriy Mnih"], year: 2018,
+        venue: "Advances in Neural Information Processing Systems 31", identifier: "arXiv:1805.08498")
+    /// Morningstar and others 2021.
+    public static let stratifiedImportanceWeighting = Reference(
+        title: "Automatic differentiation variational inference with mixtures",
+        authors: [
+            "Warren Morningstar", "Sharad Vikram", "Cusuh Ham", "Andrew Gallagher", "Joshua Dillon",
+        ], year: 2021, venue: "Artificial Intelligence and Statistics", identifier: "arXiv:2003.01687")
+    /// Shi and others 2019.
+    public static let mixtureOfExpertsBound = Reference(
+        title: "Variational mixture-of-experts autoencoders for multi-modal deep generative models",
+        authors: ["Yuge Shi", "N. Siddharth", "Brooks Paige", "Philip H. S. Torr"], year: 2019,
+        venue: "Advances in Neural Information Processing Systems 32", identifier: "arXiv:1911.03393")
+    /// Bauer and Mnih 2021.
+    public static let generalisedDoubleReparametrisation = Reference(
+        title: "Generalized doubly reparameterized gradient estimators", authors: ["Matthias Bauer", "Andriy Mnih"],
+        year: 2021, venue: "International Conference on Machine Learning", identifier: "arXiv:2101.11046")
     /// Burda, Grosse and Salakhutdinov 2016.
     public static let importanceWeighting = Reference(
         title: "Importance weighted autoencoders", authors: ["Yuri Burda", "Roger Grosse", "Ruslan Salakhutdinov"],

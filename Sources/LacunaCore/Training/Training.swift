@@ -76,7 +76,7 @@ public final class Training {
         }
         order = rows
         batchSize = min(options.batchSize, rows.count)
-        let samples = (bound as? any LogWeightBound)?.sampleCount ?? 1
+        let samples = bound.sampleCount(for: model.posterior)
         runner = try ChunkRunner(
             model: model, bound: bound, store: store, rowCount: batchSize, samplesPerRow: samples, mode: .training,
             workerCount: pool.threadCount)

@@ -11,7 +11,7 @@ struct LinearGaussianModel {
 
     init(
         _ analysis: FactorAnalysis, posterior: any VariationalFamily, head: [Double], sampleCount: Int = 1,
-        precision: Precision = .float64
+        precision: Precision = .float64, bound: (any Bound)? = nil
     ) throws {
         var observation = GaussianSharedScaleObservation()
         observation.scaleFloor = Self.scaleFloor
@@ -26,7 +26,8 @@ struct LinearGaussianModel {
         store = ParameterStore(precision: precision)
         try model.initialise(
             store,
-            bound: ImportanceWeightedBound(importanceSampleCount: sampleCount, gradient: Choice(TotalGradient())),
+            bound: bound
+                ?? ImportanceWeightedBound(importanceSampleCount: sampleCount, gradient: Choice(TotalGradient())),
             from: RandomStream(seed: 1))
         try store.set("decoder.network.output.weight", analysis.loadings.transposed.numbers)
         try store.set("decoder.network.output.bias", analysis.mean)
@@ -34,6 +35,11 @@ struct LinearGaussianModel {
         let weights = [Double](repeating: 0, count: analysis.featureCount * head.count)
         try store.set("encoder.network.output.weight", weights)
         try store.set("encoder.network.output.bias", head)
+    }
+
+    /// The head of a mixture of Gaussian families: raw log-weights, then the head of each component.
+    static func mixtureHead(_ logits: [Double], _ locations: [[Double]], _ scales: [[Double]]) -> [Double] {
+        logits + zip(locations, scales).flatMap { gaussianHead($0, $1) }
     }
 
     /// The head of a Gaussian family for given locations and scales.

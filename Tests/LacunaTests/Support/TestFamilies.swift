@@ -74,3 +74,35 @@ struct FixedNoiseFamily: VariationalFamily {
         }
     }
 }
+
+/// Another family with draws that are given.
+struct FixedDrawsFamily: VariationalFamily {
+    static let name = "testFixedDraws"
+    static let summary = "given draws from another family"
+
+    var inner: Choice<VariationalFamilies> = "mixture"
+    /// The draws, strata by strata, samples × latents.
+    var draws: [Double] = []
+
+    private var family: any VariationalFamily { (try? inner.member()) ?? GaussianVariationalFamily() }
+
+    var stratumCount: Int? { family.stratumCount }
+
+    func headWidth(latentDimension: Int) -> Int { family.headWidth(latentDimension: latentDimension) }
+
+    func posterior(head: Tensor, latentDimension d: Int, in scope: ParameterScope) -> any Posterior {
+        Recorded(
+            inner: family.posterior(head: head, latentDimension: d, in: scope),
+            latent: head.tape.constant(draws, TensorShape(samples: draws.count / d, features: d)))
+    }
+
+    private struct Recorded: Posterior {
+        var inner: any Posterior
+        var latent: Tensor
+
+        var logStratumWeights: Tensor? { inner.logStratumWeights }
+        func draw(count: Int, purpose: String) -> Tensor { latent }
+        func logDensity(of latent: Tensor) -> Tensor { inner.logDensity(of: latent) }
+        func stoppingGradient() -> any Posterior { Recorded(inner: inner.stoppingGradient(), latent: latent) }
+    }
+}
