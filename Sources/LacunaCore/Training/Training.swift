@@ -29,6 +29,8 @@ public final class Training {
     private var closingFrom: Int?
     /// Steps between two updates of the average.
     private let averagingInterval = 10
+    /// Rows that say anything of the model.
+    private let learnableRows: [Int]
     private var order: [Int]
     private var place = 0
     private var epoch = 0
@@ -65,10 +67,13 @@ public final class Training {
         store = ParameterStore(precision: precision)
         try model.initialise(store, bound: bound, from: stream.child("initial"))
 
-        var rows = Array(0..<dataset.rowCount)
+        // A row without an observed cell only asks the encoder for the prior, unless its pattern says something.
+        let filled = dataset.rowsWithObservedCells()
+        learnableRows = filled.isEmpty || !model.missingness.isIgnorable ? Array(0..<dataset.rowCount) : filled
+        var rows = learnableRows
         var heldOutRows: [Int] = []
-        let heldOutCount = Int(options.heldOutShare * Double(dataset.rowCount))
-        if heldOutCount > 0, heldOutCount < dataset.rowCount {
+        let heldOutCount = Int(options.heldOutShare * Double(rows.count))
+        if heldOutCount > 0, heldOutCount < rows.count {
             var split = stream.child("heldOut")
             split.shuffle(&rows)
             heldOutRows = rows.prefix(heldOutCount).sorted()
@@ -170,6 +175,15 @@ public final class Training {
     public func run(
         shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingRecord {
+        var record = try fit(shouldStop: shouldStop, report: report)
+        guard options.diagnostics else { return record }
+        record.diagnostics = try FitDiagnostics.measure(
+            model: model, bound: bound, store: store, dataset: dataset, rows: learnableRows, batchSize: batchSize,
+            stream: stream.child("diagnostics"), threadCount: pool.threadCount)
+        return record
+    }
+
+    private func fit(shouldStop: () -> Bool, report: (TrainingEvent) -> Void) throws -> TrainingRecord {
         var record = TrainingRecord()
         record.trainingRows = order.count
         record.heldOutRows = heldOut?.rowCount ?? 0
@@ -267,7 +281,7 @@ public final class Training {
     private func close(_ count: Int, shouldStop: () -> Bool, report: (Double) -> Void) throws {
         guard count > 0 else { return }
         let best = store.snapshot()
-        order = Array(0..<dataset.rowCount)
+        order = learnableRows
         place = order.count
         average?.restart()
         averagingStart = step

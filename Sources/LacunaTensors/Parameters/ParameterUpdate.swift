@@ -93,6 +93,23 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
         }
     }
 
+    /// Adds each cell of a group's summed gradient, and its square, to running sums with as many places.
+    public func addMoments(
+        of group: ParameterGroup, to sums: UnsafeMutableBufferPointer<Double>,
+        _ squares: UnsafeMutableBufferPointer<Double>
+    ) {
+        let range = store.range(of: group)
+        let start = sum + range.lowerBound * store.precision.elementSize
+        for cell in 0..<min(range.count, sums.count, squares.count) {
+            let number =
+                store.precision == .float32
+                ? Double(start.assumingMemoryBound(to: Float.self)[cell])
+                : start.assumingMemoryBound(to: Double.self)[cell]
+            sums[cell] += number
+            squares[cell] += number * number
+        }
+    }
+
     private func cells(of piece: Int) -> Range<Int> {
         let range = pieces[piece]
         guard let first = range.first else { return 0..<0 }
