@@ -63,7 +63,7 @@ public final class Training {
         optimizer = try options.optimizer.member()
         schedule = try options.schedule.member()
         store = ParameterStore(precision: precision)
-        try model.initialise(store, bound: bound, from: stream.child("initial"))
+        try model.initialise(store, bound: bound, from: stream.child("initial"), given: dataset.givenNumbers)
 
         var rows = Array(0..<dataset.rowCount)
         var heldOutRows: [Int] = []
