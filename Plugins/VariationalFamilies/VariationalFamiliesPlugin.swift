@@ -8,5 +8,6 @@ public enum VariationalFamiliesPlugin: Plugin {
         try catalog.add(GaussianVariationalFamily.self, to: VariationalFamilies.self)
         try catalog.add(StudentTVariationalFamily.self, to: VariationalFamilies.self)
         try catalog.add(MixtureVariationalFamily.self, to: VariationalFamilies.self)
+        try catalog.add(FullCovarianceGaussianVariationalFamily.self, to: VariationalFamilies.self)
     }
 }

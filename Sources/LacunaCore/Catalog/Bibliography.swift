@@ -25,6 +25,23 @@ extension Reference {
     public static let variationalAutoencoder = Reference(
         title: "Auto-encoding variational Bayes", authors: ["Diederik P. Kingma", "Max Welling"], year: 2014,
         venue: "International Conference on Learning Representations", identifier: "arXiv:1312.6114")
+    /// Kingma and Welling 2019.
+    public static let variationalAutoencodersIntroduced = Reference(
+        title: "An introduction to variational autoencoders", authors: ["Diederik P. Kingma", "Max Welling"],
+        year: 2019, venue: "Foundations and Trends in Machine Learning", identifier: "arXiv:1906.02691")
+    /// Ma and others 2019.
+    public static let partialAutoencoder = Reference(
+        title: "EDDI: efficient dynamic discovery of high-value information with partial VAE",
+        authors: [
+            "Chao Ma", "Sebastian Tschiatschek", "Konstantina Palla", "José Miguel Hernández-Lobato",
+            "Sebastian Nowozin", "Cheng Zhang",
+        ], year: 2019, venue: "Proceedings of the 36th International Conference on Machine Learning",
+        identifier: "arXiv:1809.11142")
+    /// Qi and others 2017.
+    public static let pointNet = Reference(
+        title: "PointNet: deep learning on point sets for 3D classification and segmentation",
+        authors: ["Charles R. Qi", "Hao Su", "Kaichun Mo", "Leonidas J. Guibas"], year: 2017,
+        venue: "IEEE Conference on Computer Vision and Pattern Recognition", identifier: "arXiv:1612.00593")
     /// Rubin 1976.
     public static let inferenceAndMissingData = Reference(
         title: "Inference and missing data", authors: ["Donald B. Rubin"], year: 1976, venue: "Biometrika",

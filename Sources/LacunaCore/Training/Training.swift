@@ -65,7 +65,7 @@ public final class Training {
         optimizer = try options.optimizer.member()
         schedule = try options.schedule.member()
         store = ParameterStore(precision: precision)
-        try model.initialise(store, bound: bound, from: stream.child("initial"))
+        try model.initialise(store, bound: bound, from: stream.child("initial"), given: dataset.givenNumbers)
 
         // A row without an observed cell only asks the encoder for the prior, unless its pattern says something.
         let filled = dataset.rowsWithObservedCells()

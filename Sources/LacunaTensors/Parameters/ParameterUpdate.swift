@@ -21,14 +21,15 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
     public init(_ store: ParameterStore, chunks: [GradientBuffer], stateCount: Int) {
         self.store = store
         self.stateCount = stateCount
-        let bytes = max(store.cellCount * store.precision.elementSize, 64)
+        let bytes = max(store.movableCellCount * store.precision.elementSize, 64)
         stateStride = bytes
         sum = .allocate(byteCount: bytes, alignment: 64)
         sum.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         states = .allocate(byteCount: max(bytes * stateCount, 64), alignment: 64)
         states.initializeMemory(as: UInt8.self, repeating: 0, count: max(bytes * stateCount, 64))
         // Parameters are laid out group by group; pieces follow the flat order.
-        let order = store.parameters.indices.sorted { store.starts[$0] < store.starts[$1] }
+        let order = store.parameters.indices.filter { !store.parameters[$0].isFixed }
+            .sorted { store.starts[$0] < store.starts[$1] }
         flatOrder = order
         pieces = Self.pieces(of: order.map { store.parameters[$0].shape.count }, target: 8)
         sourceCount = chunks.count
@@ -114,7 +115,8 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
         let range = pieces[piece]
         guard let first = range.first else { return 0..<0 }
         let start = store.starts[flatOrder[first]]
-        let end = range.upperBound < flatOrder.count ? store.starts[flatOrder[range.upperBound]] : store.cellCount
+        let end =
+            range.upperBound < flatOrder.count ? store.starts[flatOrder[range.upperBound]] : store.movableCellCount
         return start..<end
     }
 

@@ -46,4 +46,12 @@ struct LinearGaussianModel {
     static func gaussianHead(_ locations: [Double], _ scales: [Double]) -> [Double] {
         locations + scales.map { inverseSoftplus($0 - GaussianVariationalFamily().scaleFloor) }
     }
+
+    /// The head of a Gaussian family with any covariance, for a given mean and lower factor of the covariance.
+    static func fullCovarianceHead(_ mean: [Double], _ factor: Matrix) -> [Double] {
+        let floor = FullCovarianceGaussianVariationalFamily().scaleFloor
+        let diagonal = (0..<factor.rows).map { inverseSoftplus(factor[$0, $0] - floor) }
+        let lower = (0..<factor.rows).flatMap { row in (0..<row).map { factor[row, $0] } }
+        return mean + diagonal + lower
+    }
 }
