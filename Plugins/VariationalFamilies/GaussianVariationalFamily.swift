@@ -45,6 +45,11 @@ public struct GaussianVariationalFamily: LocationScaleFamily {
             latent.tape.gaussianLogDensity(latent, mean: location, standardDeviation: scale)
         }
 
+        func transporting(_ latent: Tensor) -> Tensor? {
+            let tape = location.tape
+            return tape.mixtureTransport(latent, logWeights: tape.constant(0), location: location, scale: scale)
+        }
+
         func stoppingGradient() -> any Posterior {
             Recorded(location: location.stoppingGradient(), scale: scale.stoppingGradient())
         }
