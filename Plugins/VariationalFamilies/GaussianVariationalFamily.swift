@@ -28,25 +28,6 @@ public struct GaussianVariationalFamily: LocationScaleFamily {
     }
 
     public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
-        let latents = locationScale(head: head, latentDimension: latentDimension, in: scope)
-        return Recorded(location: latents.location, scale: latents.scale)
-    }
-
-    private struct Recorded: Posterior {
-        var location: Tensor
-        var scale: Tensor
-
-        func draw(count: Int, purpose: String) -> Tensor {
-            let shape = TensorShape(rows: location.shape.rows, samples: count, features: location.shape.features)
-            return location + scale * location.tape.normalNoise(shape, purpose: purpose)
-        }
-
-        func logDensity(of latent: Tensor) -> Tensor {
-            latent.tape.gaussianLogDensity(latent, mean: location, standardDeviation: scale)
-        }
-
-        func stoppingGradient() -> any Posterior {
-            Recorded(location: location.stoppingGradient(), scale: scale.stoppingGradient())
-        }
+        LocationScalePosterior(locationScale(head: head, latentDimension: latentDimension, in: scope))
     }
 }

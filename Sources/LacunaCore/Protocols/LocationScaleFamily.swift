@@ -4,13 +4,18 @@ import LacunaTensors
 ///
 /// Mixtures of such components can be sampled as a whole, with the gradient of `Tape.mixtureTransport`.
 public protocol LocationScaleFamily: VariationalFamily {
-    /// The numbers that a head stands for.
+    /// The numbers that a head stands for; heads side by side along the samples give theirs side by side.
     ///
     /// - Parameters:
-    ///   - head: rows × 1 × head width.
+    ///   - head: rows × 1 × head width, or rows × components × head width.
     ///   - latentDimension: Number of latent features.
     ///   - scope: Where parameters of the family's own are found.
     func locationScale(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> LocationScale
+}
+
+extension LocationScaleFamily {
+    /// Yes.
+    public var canTransport: Bool { true }
 }
 
 /// Location, scale and tails of independent latents.

@@ -8,7 +8,7 @@ public struct LocationScalePosterior: Posterior {
     /// Latents from their numbers.
     public init(_ parts: LocationScale) { self.parts = parts }
 
-    /// location + scale · noise.
+    /// location + scale · noise; the gradient reaches learnt degrees of freedom by implicit reparametrisation.
     public func draw(count: Int, purpose: String) -> Tensor {
         let tape = parts.location.tape
         let shape = TensorShape(
@@ -16,8 +16,21 @@ public struct LocationScalePosterior: Posterior {
         guard let degreesOfFreedom = parts.degreesOfFreedom else {
             return parts.location + parts.scale * tape.normalNoise(shape, purpose: purpose)
         }
-        let noise = tape.studentTNoise(shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose)
+        var noise = tape.studentTNoise(shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose)
+        if degreesOfFreedom.isDifferentiable {
+            // No other way leads back to them.
+            noise = tape.mixtureTransport(
+                noise, logWeights: tape.constant(0), location: tape.constant(0), scale: tape.constant(1),
+                degreesOfFreedom: degreesOfFreedom)
+        }
         return parts.location + parts.scale * noise
+    }
+
+    /// One component of a mixture of one.
+    public func transporting(_ latent: Tensor) -> Tensor? {
+        latent.tape.mixtureTransport(
+            latent, logWeights: latent.tape.constant(0), location: parts.location, scale: parts.scale,
+            degreesOfFreedom: parts.degreesOfFreedom)
     }
 
     /// The normal or Student's t log-density, summed over the latents.
