@@ -13,7 +13,9 @@ export here folder
 export lacuna=${LACUNA:-$here/../../.build/release/lacuna}
 
 for seed in ${SEEDS:-1 2 3}; do
-    "$lacuna" mask "$folder/mog2_large_train.csv" --mask mcar:0.5 --seed "$seed" --output "$folder/mog.masked$seed.csv" --quiet
+    "$lacuna" mask "$folder/mog2_large_train.csv" --mask mcar:0.5 --seed "$seed" --output "$folder/mog.half$seed.csv" --quiet
+    # Rows of which nothing is left are removed.
+    grep -v '^,*$' "$folder/mog.half$seed.csv" > "$folder/mog.masked$seed.csv"
 done
 
 run() {

@@ -90,11 +90,6 @@ extension Reference {
         title: "Doubly reparameterized gradient estimators for Monte Carlo objectives",
         authors: ["George Tucker", "Dieterich Lawson", "Shixiang Gu", "Chris J. Maddison"], year: 2019,
         venue: "International Conference on Learning Representations", identifier: "arXiv:1810.04152")
-    /// Figurnov, Mohamed and Mnih 2018.
-    public static let implicitReparametrisation = Reference(
-        title: "Implicit reparameterization gradients",
-        authors: ["Michael Figurnov", "Shakir Mohamed", "Andriy Mnih"], year: 2018,
-        venue: "Advances in Neural Information Processing Systems 31", identifier: "arXiv:1805.08498")
     /// Kingma and Ba 2015.
     public static let adam = Reference(
         title: "Adam: a method for stochastic optimization", authors: ["Diederik P. Kingma", "Jimmy Ba"], year: 2015,

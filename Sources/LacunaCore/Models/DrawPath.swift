@@ -37,6 +37,11 @@ struct DrawPath {
         latent = drawn + gate.output
     }
 
+    /// Lets the gradient flow along the path of each draw from its stratum alone.
+    func leave() {
+        if transported != nil { gate.setFactor(latent.tape.constant(0)) }
+    }
+
     /// Puts the factor on the gradient.
     ///
     /// - Returns: A tensor of zeros, rows × 1 × 1, whose gradient the objective lacks; `nil` for nothing.

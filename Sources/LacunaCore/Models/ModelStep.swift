@@ -157,10 +157,16 @@ public struct LatentDraw {
 
     /// Lets the estimator weigh the gradient through each draw.
     ///
+    /// - Parameters:
+    ///   - estimator: The estimator by which the latents were drawn.
+    ///   - influence: What each draw counts for in the bound, or `nil` where that does not depend on the log-weights; the
+    ///     path is then left as it is.
     /// - Returns: What the objective needs beside the bound for its gradient to be right, always 0: rows × 1 × 1, or
     ///   `nil` for nothing.
-    public func weighPath(by estimator: any GradientEstimator, _ influence: DrawInfluence) -> Tensor? {
-        guard let path, let factor = estimator.pathFactor(normalisedWeights: influence.normalisedWeight) else {
+    public func weighPath(by estimator: any GradientEstimator, _ influence: DrawInfluence?) -> Tensor? {
+        guard let path else { return nil }
+        guard let influence, let factor = estimator.pathFactor(normalisedWeights: influence.normalisedWeight) else {
+            path.leave()
             return nil
         }
         return path.weigh(by: factor, influence, logShares: logShares)

@@ -138,7 +138,7 @@ extension LogWeightBound {
         let terms = step.terms(draw, step.decode(draw.latent))
         let weights = LogWeights(terms.logWeights, logShares: draw.logShares, stratumCount: strata)
         let value = combine(weights)
-        guard let influence = influence(of: weights), let residual = draw.weighPath(by: estimator, influence) else {
+        guard let residual = draw.weighPath(by: estimator, influence(of: weights)) else {
             return RecordedBound(value: value, terms: terms.named)
         }
         return RecordedBound(

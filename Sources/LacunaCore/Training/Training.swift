@@ -29,8 +29,6 @@ public final class Training {
     private var closingFrom: Int?
     /// Steps between two updates of the average.
     private let averagingInterval = 10
-    /// Rows that say anything of the model.
-    private let learnableRows: [Int]
     private var order: [Int]
     private var place = 0
     private var epoch = 0
@@ -67,13 +65,10 @@ public final class Training {
         store = ParameterStore(precision: precision)
         try model.initialise(store, bound: bound, from: stream.child("initial"), given: dataset.givenNumbers)
 
-        // A row without an observed cell only asks the encoder for the prior, unless its pattern says something.
-        let filled = dataset.rowsWithObservedCells()
-        learnableRows = filled.isEmpty || !model.missingness.isIgnorable ? Array(0..<dataset.rowCount) : filled
-        var rows = learnableRows
+        var rows = Array(0..<dataset.rowCount)
         var heldOutRows: [Int] = []
-        let heldOutCount = Int(options.heldOutShare * Double(rows.count))
-        if heldOutCount > 0, heldOutCount < rows.count {
+        let heldOutCount = Int(options.heldOutShare * Double(dataset.rowCount))
+        if heldOutCount > 0, heldOutCount < dataset.rowCount {
             var split = stream.child("heldOut")
             split.shuffle(&rows)
             heldOutRows = rows.prefix(heldOutCount).sorted()
@@ -178,7 +173,8 @@ public final class Training {
         var record = try fit(shouldStop: shouldStop, report: report)
         guard options.diagnostics else { return record }
         record.diagnostics = try FitDiagnostics.measure(
-            model: model, bound: bound, store: store, dataset: dataset, rows: learnableRows, batchSize: batchSize,
+            model: model, bound: bound, store: store, dataset: dataset, rows: Array(0..<dataset.rowCount),
+            batchSize: batchSize,
             stream: stream.child("diagnostics"), threadCount: pool.threadCount)
         return record
     }
@@ -281,7 +277,7 @@ public final class Training {
     private func close(_ count: Int, shouldStop: () -> Bool, report: (Double) -> Void) throws {
         guard count > 0 else { return }
         let best = store.snapshot()
-        order = learnableRows
+        order = Array(0..<dataset.rowCount)
         place = order.count
         average?.restart()
         averagingStart = step

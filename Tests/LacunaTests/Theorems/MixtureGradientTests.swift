@@ -59,7 +59,7 @@ import Testing
         for (cell, (a, b)) in zip(first, second).enumerated() {
             let allowed = 6 * (a.error * a.error + b.error * b.error).squareRoot()
             #expect(abs(a.mean - b.mean) < allowed, "\(comment), cell \(cell): \(a.mean) and \(b.mean)")
-            #expect(allowed < 0.1, "\(comment): too noisy to tell")
+            #expect(allowed < 0.16, "\(comment): too noisy to tell")
         }
     }
 

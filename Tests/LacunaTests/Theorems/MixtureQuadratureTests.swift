@@ -9,7 +9,7 @@ import Testing
     ]
     /// One-sided 2e-7 for a normal error; 60 comparisons, so 5.5 keeps false alarms near 1e-6.
     private static let limit = 5.5
-    private static let rowCount = 4000
+    private static let rowCount = 2000
 
     private static func values(
         _ observation: Int, _ sampling: MixtureVariationalFamily.Sampling, components: Int, _ bound: any Bound
@@ -50,17 +50,17 @@ import Testing
         for (exact, mean, error) in low { #expect(mean - Self.limit * error <= exact) }
         for sampling in [MixtureVariationalFamily.Sampling.stratified, .ancestral] {
             var before = -Double.infinity
-            for (components, draws) in [(1, 1), (4, 1), (4, 10), (8, 40)] {
+            for draws in [1, 10, 100] {
                 let bound: any Bound =
                     sampling == .stratified
                     ? Self.stratified(draws)
                     : ImportanceWeightedBound(
-                        importanceSampleCount: components * draws, gradient: Choice(TotalGradient()))
-                let (exact, mean, error) = try Self.values(observation, sampling, components: components, bound)
+                        importanceSampleCount: 4 * draws, gradient: Choice(TotalGradient()))
+                let (exact, mean, error) = try Self.values(observation, sampling, components: 4, bound)
                 #expect(mean - Self.limit * error <= exact)
                 #expect(mean > before)
                 before = mean
-                if components == 8 { #expect(exact - mean < 0.02) }
+                if draws == 100 { #expect(exact - mean < 0.05) }
             }
         }
     }
