@@ -76,7 +76,7 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
             let start = end
             for parameter in parameters where parameter.group == group {
                 starts[parameter.index] = end
-                end += (parameter.shape.count + 15) & ~15
+                end = self.end(of: parameter.index)
             }
             groupRanges[group] = start..<end
         }
@@ -170,6 +170,9 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
     }
 
     // MARK: Memory
+
+    /// The end of a parameter's cells in the flat buffer, the unused ones after it included.
+    func end(of parameter: Int) -> Int { starts[parameter] + ((parameters[parameter].shape.count + 15) & ~15) }
 
     /// The start of the flat buffer.
     func flatPointer() -> UnsafeMutableRawPointer {
