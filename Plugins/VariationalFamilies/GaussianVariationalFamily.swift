@@ -3,7 +3,7 @@ import LacunaCore
 /// Normal latents, independent given the row.
 ///
 /// Head: means, then raw scales; σ = floor + softplus(raw).
-public struct GaussianVariationalFamily: VariationalFamily {
+public struct GaussianVariationalFamily: LocationScaleFamily {
     public static let name = "gaussian"
     public static let aliases = ["normal", "diagonalGaussian"]
     public static let summary = "independent normal latents; mean and scale from the encoder"
@@ -21,10 +21,15 @@ public struct GaussianVariationalFamily: VariationalFamily {
 
     public func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
 
-    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
-        Recorded(
+    public func locationScale(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> LocationScale {
+        LocationScale(
             location: head.features(0..<latentDimension),
             scale: head.features(latentDimension..<2 * latentDimension).softplus() + scaleFloor)
+    }
+
+    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        let latents = locationScale(head: head, latentDimension: latentDimension, in: scope)
+        return Recorded(location: latents.location, scale: latents.scale)
     }
 
     private struct Recorded: Posterior {

@@ -4,7 +4,7 @@ import LacunaCore
 ///
 /// Heavy tails keep importance weights bounded where the posterior is wider than q. Head: locations, then raw scales;
 /// σ = floor + softplus(raw).
-public struct StudentTVariationalFamily: VariationalFamily {
+public struct StudentTVariationalFamily: LocationScaleFamily {
     public static let name = "studentT"
     public static let aliases = ["student"]
     public static let summary = "independent Student's t latents; location and scale from the encoder"
@@ -33,11 +33,18 @@ public struct StudentTVariationalFamily: VariationalFamily {
 
     public func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
 
-    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
-        Recorded(
+    public func locationScale(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> LocationScale {
+        LocationScale(
             location: head.features(0..<latentDimension),
             scale: head.features(latentDimension..<2 * latentDimension).softplus() + scaleFloor,
             degreesOfFreedom: head.tape.constant(degreesOfFreedom))
+    }
+
+    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        let latents = locationScale(head: head, latentDimension: latentDimension, in: scope)
+        return Recorded(
+            location: latents.location, scale: latents.scale,
+            degreesOfFreedom: latents.degreesOfFreedom ?? head.tape.constant(degreesOfFreedom))
     }
 
     private struct Recorded: Posterior {

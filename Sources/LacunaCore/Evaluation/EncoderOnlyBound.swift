@@ -14,6 +14,16 @@ public struct EncoderOnlyBound: Bound {
     /// Another bound.
     public init(_ inner: Choice<Bounds>) { self.inner = inner }
 
+    /// Draws of the inner bound; 1 where it is not resolved.
+    public func sampleCount(for posterior: any VariationalFamily) -> Int {
+        (try? inner.member())?.sampleCount(for: posterior) ?? 1
+    }
+
+    /// What does not fit between the inner bound and a family.
+    public func problems(with posterior: any VariationalFamily) -> [String] {
+        (try? inner.member())?.problems(with: posterior) ?? []
+    }
+
     /// Records the inner bound, and keeps the encoder's part of its objectives.
     public func record(_ step: ModelStep) throws -> RecordedBound {
         var recorded = try inner.member().record(step)

@@ -142,7 +142,8 @@ public struct ImportanceLogLikelihood: Sendable {
                 """)
         }
         var logWeights = step.observedTerms(drawn, step.decode(drawn.latent)).logWeights
-        if let logStratumWeights = drawn.logStratumWeights { logWeights = logWeights + logStratumWeights }
+        // The shares are those among the draws of a tile; in the end all draws count.
+        if let logShares = drawn.logShares { logWeights = logWeights + (logShares + Double.log(Double(tileSize))) }
         let counted = tape.select(kept, logWeights, else: tape.constant(-.infinity))
         return [
             "head": head, "kept": kept, "logTotal": counted.logSumExp(over: .samples),

@@ -45,7 +45,7 @@ public struct ModelStep {
             head: head, latentDimension: model.latentDimension, in: encoderScope["posterior"])
     }
 
-    /// Draw: latents of each row with log q(z) and, where sampling is stratified, log π of the stratum.
+    /// Draw: latents of each row with log q(z) and, where sampling is stratified, the share of each.
     ///
     /// - Parameters:
     ///   - posterior: Where they come from.
@@ -55,18 +55,18 @@ public struct ModelStep {
         from posterior: any Posterior, count: Int, estimator: (any GradientEstimator)? = nil
     ) -> LatentDraw {
         let drawn = posterior.draw(count: count, purpose: "latent")
-        let gate = estimator.map { _ in drawn.gradientGate() }
-        let latent = gate?.output ?? drawn
+        let path = estimator.flatMap { $0.weighsPath ? DrawPath(drawn, of: posterior) : nil }
+        let latent = path?.latent ?? drawn
         let density = estimator?.density(of: posterior) ?? posterior
-        var logStratumWeights: Tensor?
+        var logShares: Tensor?
         if let weights = posterior.logStratumWeights {
             let shape = TensorShape(rows: weights.shape.rows, samples: weights.shape.samples, features: count)
-            logStratumWeights = weights.broadcast(to: shape).reshaped(
-                to: TensorShape(rows: shape.rows, samples: shape.samples * count))
+            logShares =
+                weights.broadcast(to: shape).reshaped(
+                    to: TensorShape(rows: shape.rows, samples: shape.samples * count)) - Double.log(Double(count))
         }
         return LatentDraw(
-            latent: latent, logDensity: density.logDensity(of: latent), logStratumWeights: logStratumWeights, gate: gate
-        )
+            latent: latent, logDensity: density.logDensity(of: latent), logShares: logShares, path: path)
     }
 
     /// Decode: the distribution of every column given each latent.
@@ -156,26 +156,31 @@ public struct LatentDraw {
     public var latent: Tensor
     /// log q(z): rows × samples × 1.
     public var logDensity: Tensor
-    /// log π of each draw's stratum, or `nil` where sampling is not stratified.
-    public var logStratumWeights: Tensor?
-    let gate: GradientGate?
+    /// log (π / draws from the stratum) of each draw, or `nil` where sampling is not stratified.
+    public var logShares: Tensor?
+    let path: DrawPath?
 
     /// Latents with their density.
-    public init(latent: Tensor, logDensity: Tensor, logStratumWeights: Tensor? = nil) {
-        self.init(latent: latent, logDensity: logDensity, logStratumWeights: logStratumWeights, gate: nil)
+    public init(latent: Tensor, logDensity: Tensor, logShares: Tensor? = nil) {
+        self.init(latent: latent, logDensity: logDensity, logShares: logShares, path: nil)
     }
 
-    init(latent: Tensor, logDensity: Tensor, logStratumWeights: Tensor?, gate: GradientGate?) {
+    init(latent: Tensor, logDensity: Tensor, logShares: Tensor?, path: DrawPath?) {
         self.latent = latent
         self.logDensity = logDensity
-        self.logStratumWeights = logStratumWeights
-        self.gate = gate
+        self.logShares = logShares
+        self.path = path
     }
 
     /// Lets the estimator weigh the gradient through each draw.
-    public func weighPath(by estimator: any GradientEstimator, normalisedWeights: Tensor) {
-        guard let factor = estimator.pathFactor(normalisedWeights: normalisedWeights) else { return }
-        gate?.setFactor(factor.stoppingGradient())
+    ///
+    /// - Returns: What the objective needs beside the bound for its gradient to be right, always 0: rows × 1 × 1, or
+    ///   `nil` for nothing.
+    public func weighPath(by estimator: any GradientEstimator, _ influence: DrawInfluence) -> Tensor? {
+        guard let path, let factor = estimator.pathFactor(normalisedWeights: influence.normalisedWeight) else {
+            return nil
+        }
+        return path.weigh(by: factor, influence, logShares: logShares)
     }
 }
 

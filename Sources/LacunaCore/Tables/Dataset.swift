@@ -80,6 +80,12 @@ public struct Dataset: Sendable {
     /// Whether any cell is missing.
     public var hasMissing: Bool { observed.contains(0) }
 
+    /// The rows of which anything is observed.
+    public func rowsWithObservedCells() -> [Int] {
+        let width = layout.featureCount
+        return (0..<rowCount).filter { observed[$0 * width..<($0 + 1) * width].contains(1) }
+    }
+
     /// Some of the rows, in the given order; a row may occur more than once.
     public func subset(rows: [Int]) -> Dataset {
         let width = layout.featureCount

@@ -29,6 +29,8 @@ public final class Training {
     private var closingFrom: Int?
     /// Steps between two updates of the average.
     private let averagingInterval = 10
+    /// Rows that say anything of the model.
+    private let learnableRows: [Int]
     private var order: [Int]
     private var place = 0
     private var epoch = 0
@@ -65,13 +67,16 @@ public final class Training {
         optimizer = try options.optimizer.member()
         schedule = try options.schedule.member()
         store = ParameterStore(precision: precision)
-        try model.initialise(store, bound: bound, from: stream.child("initial"))
+        try model.initialise(store, bound: bound, from: stream.child("initial"), given: dataset.givenNumbers)
         if let start { try store.copyValues(from: start) }
 
-        var rows = Array(0..<dataset.rowCount)
+        // A row without an observed cell only asks the encoder for the prior, unless its pattern says something.
+        let filled = dataset.rowsWithObservedCells()
+        learnableRows = filled.isEmpty || !model.missingness.isIgnorable ? Array(0..<dataset.rowCount) : filled
+        var rows = learnableRows
         var heldOutRows: [Int] = []
-        let heldOutCount = Int(options.heldOutShare * Double(dataset.rowCount))
-        if heldOutCount > 0, heldOutCount < dataset.rowCount {
+        let heldOutCount = Int(options.heldOutShare * Double(rows.count))
+        if heldOutCount > 0, heldOutCount < rows.count {
             var split = stream.child("heldOut")
             split.shuffle(&rows)
             heldOutRows = rows.prefix(heldOutCount).sorted()
@@ -79,7 +84,7 @@ public final class Training {
         }
         order = rows
         batchSize = min(options.batchSize, rows.count)
-        let samples = (bound as? any LogWeightBound)?.sampleCount ?? 1
+        let samples = bound.sampleCount(for: model.posterior)
         runner = try ChunkRunner(
             model: model, bound: bound, store: store, rowCount: batchSize, samplesPerRow: samples, mode: .training,
             workerCount: pool.threadCount)
@@ -174,6 +179,15 @@ public final class Training {
     public func run(
         shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingRecord {
+        var record = try fit(shouldStop: shouldStop, report: report)
+        guard options.diagnostics else { return record }
+        record.diagnostics = try FitDiagnostics.measure(
+            model: model, bound: bound, store: store, dataset: dataset, rows: learnableRows, batchSize: batchSize,
+            stream: stream.child("diagnostics"), threadCount: pool.threadCount)
+        return record
+    }
+
+    private func fit(shouldStop: () -> Bool, report: (TrainingEvent) -> Void) throws -> TrainingRecord {
         var record = TrainingRecord()
         record.trainingRows = order.count
         record.heldOutRows = heldOut?.rowCount ?? 0
@@ -271,7 +285,7 @@ public final class Training {
     private func close(_ count: Int, shouldStop: () -> Bool, report: (Double) -> Void) throws {
         guard count > 0 else { return }
         let best = store.snapshot()
-        order = Array(0..<dataset.rowCount)
+        order = learnableRows
         place = order.count
         average?.restart()
         averagingStart = step

@@ -24,15 +24,17 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
     public init(_ store: ParameterStore, chunks: [GradientBuffer], stateCount: Int, groups: GroupSet = .all) {
         self.store = store
         self.stateCount = stateCount
-        let bytes = max(store.cellCount * store.precision.elementSize, 64)
+        let bytes = max(store.movableCellCount * store.precision.elementSize, 64)
         stateStride = bytes
         sum = .allocate(byteCount: bytes, alignment: 64)
         sum.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         states = .allocate(byteCount: max(bytes * stateCount, 64), alignment: 64)
         states.initializeMemory(as: UInt8.self, repeating: 0, count: max(bytes * stateCount, 64))
         // Parameters are laid out group by group; pieces follow the flat order.
-        let order = store.parameters.indices.filter { groups.contains(GroupSet(store.parameters[$0].group)) }
-            .sorted { store.starts[$0] < store.starts[$1] }
+        let order = store.parameters.indices.filter { index in
+            !store.parameters[index].isFixed && groups.contains(GroupSet(store.parameters[index].group))
+        }
+        .sorted { store.starts[$0] < store.starts[$1] }
         flatOrder = order
         pieces = Self.pieces(of: order.map { store.parameters[$0].shape.count }, target: 8) { place in
             store.end(of: order[place]) != store.starts[order[place + 1]]
@@ -96,6 +98,23 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
             let range = store.range(of: group)
             let start = sum + range.lowerBound * store.precision.elementSize
             return !range.isEmpty && store.precision.kernels.pointee.all_finite(range.count, start) == 0
+        }
+    }
+
+    /// Adds each cell of a group's summed gradient, and its square, to running sums with as many places.
+    public func addMoments(
+        of group: ParameterGroup, to sums: UnsafeMutableBufferPointer<Double>,
+        _ squares: UnsafeMutableBufferPointer<Double>
+    ) {
+        let range = store.range(of: group)
+        let start = sum + range.lowerBound * store.precision.elementSize
+        for cell in 0..<min(range.count, sums.count, squares.count) {
+            let number =
+                store.precision == .float32
+                ? Double(start.assumingMemoryBound(to: Float.self)[cell])
+                : start.assumingMemoryBound(to: Double.self)[cell]
+            sums[cell] += number
+            squares[cell] += number * number
         }
     }
 

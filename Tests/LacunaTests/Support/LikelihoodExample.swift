@@ -47,7 +47,7 @@ enum LikelihoodExample {
         let step = ModelStep(model: model, tape: tape, values: values, observed: observed, mode: .evaluation)
         let draw = step.draw(from: step.posterior(head: step.encode()), count: count)
         var logWeights = step.weigh(draw, step.decode(draw.latent))
-        if let logStratumWeights = draw.logStratumWeights { logWeights = logWeights + logStratumWeights }
+        if let logShares = draw.logShares { logWeights = logWeights + (logShares + log(Double(count))) }
         let workspace = Workspace(try tape.finish(outputs: [logWeights]))
         workspace.write(dataset.values.map { Double($0) }, to: values.view)
         workspace.write(dataset.observed.map { Double($0) }, to: observed.view)

@@ -1,45 +1,4 @@
-import Foundation
 import Lacuna
-
-/// Normal latents with any covariance. Head: the mean, then the lower factor L of the covariance, row by row.
-struct FullCovarianceFamily: VariationalFamily {
-    static let name = "testFullCovariance"
-    static let summary = "normal latents with any covariance"
-
-    func headWidth(latentDimension: Int) -> Int { latentDimension + latentDimension * latentDimension }
-
-    func posterior(head: Tensor, latentDimension d: Int, in scope: ParameterScope) -> any Posterior {
-        let factor = head.features(d..<d + d * d).reshaped(
-            to: TensorShape(rows: head.shape.rows, samples: d, features: d))
-        return Recorded(mean: head.features(0..<d), factor: factor)
-    }
-
-    private struct Recorded: Posterior {
-        var mean: Tensor
-        var factor: Tensor
-
-        func draw(count: Int, purpose: String) -> Tensor {
-            let shape = TensorShape(rows: mean.shape.rows, samples: count, features: mean.shape.features)
-            return mean + mean.tape.normalNoise(shape, purpose: purpose).matrixProduct(factor.transposed())
-        }
-
-        func logDensity(of latent: Tensor) -> Tensor {
-            let d = mean.shape.features
-            let distance = latent - mean
-            let solved = factor.matrixProduct(factor.transposed()).choleskySolve(distance.transposed()).transposed()
-            let ones = mean.tape.constant([Double](repeating: 1, count: d), TensorShape(features: d))
-            let unit = mean.tape.constant(Matrix.identity(d).numbers, TensorShape(samples: d, features: d))
-            let logDeterminant = (factor * unit).matrixProduct(
-                ones.transposed()
-            ).log().sum(over: .samples)
-            return -0.5 * (distance * solved).sum(over: .features) - logDeterminant - 0.5 * Double(d) * log(2 * .pi)
-        }
-
-        func stoppingGradient() -> any Posterior {
-            Recorded(mean: mean.stoppingGradient(), factor: factor.stoppingGradient())
-        }
-    }
-}
 
 /// Normal latents whose noise is given. Head: means, then scales as they are.
 struct FixedNoiseFamily: VariationalFamily {
@@ -72,5 +31,37 @@ struct FixedNoiseFamily: VariationalFamily {
         func stoppingGradient() -> any Posterior {
             Recorded(location: location.stoppingGradient(), scale: scale.stoppingGradient(), noise: noise)
         }
+    }
+}
+
+/// Another family with draws that are given.
+struct FixedDrawsFamily: VariationalFamily {
+    static let name = "testFixedDraws"
+    static let summary = "given draws from another family"
+
+    var inner: Choice<VariationalFamilies> = "mixture"
+    /// The draws, strata by strata, samples × latents.
+    var draws: [Double] = []
+
+    private var family: any VariationalFamily { (try? inner.member()) ?? GaussianVariationalFamily() }
+
+    var stratumCount: Int? { family.stratumCount }
+
+    func headWidth(latentDimension: Int) -> Int { family.headWidth(latentDimension: latentDimension) }
+
+    func posterior(head: Tensor, latentDimension d: Int, in scope: ParameterScope) -> any Posterior {
+        Recorded(
+            inner: family.posterior(head: head, latentDimension: d, in: scope),
+            latent: head.tape.constant(draws, TensorShape(samples: draws.count / d, features: d)))
+    }
+
+    private struct Recorded: Posterior {
+        var inner: any Posterior
+        var latent: Tensor
+
+        var logStratumWeights: Tensor? { inner.logStratumWeights }
+        func draw(count: Int, purpose: String) -> Tensor { latent }
+        func logDensity(of latent: Tensor) -> Tensor { inner.logDensity(of: latent) }
+        func stoppingGradient() -> any Posterior { Recorded(inner: inner.stoppingGradient(), latent: latent) }
     }
 }
