@@ -55,6 +55,9 @@ public struct LatentVariableModel: Sendable {
         self.missingness = missingness
     }
 
+    /// How many numbers a sample the decoder gives, for all blocks together.
+    var decoderHeadWidth: Int { observation.reduce(0) { $0 + $1.model.headWidth(for: $1.block) } }
+
     /// Declares all parameters in a store and gives them their starting values.
     ///
     /// - Parameters:

@@ -70,13 +70,19 @@ public struct ModelStep {
     }
 
     /// Decode: the distribution of every column given each latent.
-    public func decode(_ latent: Tensor) -> DecodedObservation {
-        let widths = model.observation.map { $0.model.headWidth(for: $0.block) }
-        let head = model.decoder.forward(
-            latent, width: widths.reduce(0, +), in: decoderScope["network"], mode: mode)
+    public func decode(_ latent: Tensor) -> DecodedObservation { observation(head: decoderHead(latent)) }
+
+    /// The decoder's output, from which the distribution of every column is made: rows × samples × head width.
+    public func decoderHead(_ latent: Tensor) -> Tensor {
+        model.decoder.forward(latent, width: model.decoderHeadWidth, in: decoderScope["network"], mode: mode)
+    }
+
+    /// The distribution of every column given the decoder's output.
+    public func observation(head: Tensor) -> DecodedObservation {
         var blocks: [DecodedObservation.Block] = []
         var start = 0
-        for (index, (part, width)) in zip(model.observation, widths).enumerated() {
+        for (index, part) in model.observation.enumerated() {
+            let width = part.model.headWidth(for: part.block)
             let distribution = part.model.distribution(
                 head: head.features(start..<start + width), block: part.block,
                 in: decoderScope["observation\(index)"])
@@ -99,10 +105,21 @@ public struct ModelStep {
             missingness = model.missingness.logProbability(
                 of: observed, given: completed, in: ParameterScope(tape, group: .missingness))
         }
-        return WeightTerms(
-            logLikelihood: decoded.logDensity(of: values, observed: observed),
-            logPrior: model.prior.logDensity(of: draw.latent, in: ParameterScope(tape, group: .prior)),
-            logPosterior: draw.logDensity, logMissingness: missingness)
+        var terms = observedTerms(draw, decoded)
+        terms.logMissingness = missingness
+        return terms
+    }
+
+    /// The terms without that of the pattern: their weights are those of log p(x_o) alone.
+    public func observedTerms(_ draw: LatentDraw, _ decoded: DecodedObservation) -> WeightTerms {
+        WeightTerms(
+            logLikelihood: decoded.logDensity(of: values, observed: observed), logPrior: logPrior(of: draw.latent),
+            logPosterior: draw.logDensity)
+    }
+
+    /// log p(z), in nats: rows × samples × 1.
+    public func logPrior(of latent: Tensor) -> Tensor {
+        model.prior.logDensity(of: latent, in: ParameterScope(tape, group: .prior))
     }
 }
 

@@ -107,7 +107,7 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
         var end = 0
         func place(_ parameter: Parameter) {
             starts[parameter.index] = end
-            end += (parameter.shape.count + 15) & ~15
+            end = self.end(of: parameter.index)
         }
         for group in ParameterGroup.allCases {
             let start = end
@@ -206,6 +206,9 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
     }
 
     // MARK: Memory
+
+    /// The end of a parameter's cells in the flat buffer, the unused ones after it included.
+    func end(of parameter: Int) -> Int { starts[parameter] + ((parameters[parameter].shape.count + 15) & ~15) }
 
     /// The start of the flat buffer.
     func flatPointer() -> UnsafeMutableRawPointer {
