@@ -49,7 +49,7 @@ import Testing
         for (exact, mean, error) in low { #expect(mean - Self.limit * error <= exact) }
         for sampling in [MixtureVariationalFamily.Sampling.stratified, .ancestral] {
             var before = -Double.infinity
-            for (draws, rowCount) in [(1, 2000), (10, 2000), (2000, 60)] {
+            for (draws, rowCount) in [(1, 2000), (10, 2000), (2000, 16)] {
                 let bound: any Bound =
                     sampling == .stratified
                     ? Self.stratified(draws)
