@@ -98,6 +98,8 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     private mutating func measureComponents(
         model: LatentVariableModel, store: ParameterStore, dataset: Dataset, rows: [Int], stream: RandomStream
     ) throws {
+        // A bound that does without the encoder leaves nothing to look at.
+        guard !store.range(of: .encoder).isEmpty else { return }
         let batch = ConditionalRows(model: model, store: store, request: ImputationRequest(), stream: stream)
         let addresses = dataset.rowAddresses()
         var total = 0.0

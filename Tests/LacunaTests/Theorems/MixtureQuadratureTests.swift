@@ -60,7 +60,7 @@ import Testing
                 #expect(mean - Self.limit * error <= exact)
                 #expect(mean > before)
                 before = mean
-                if draws == 2000 { #expect(exact - mean < 0.05) }
+                if draws == 2000 { #expect(exact - mean < 0.1) }
             }
         }
     }
