@@ -69,6 +69,14 @@ public struct ModelStep {
         )
     }
 
+    /// What the prior is given beside latents.
+    public var priorContext: PriorContext {
+        let step = ModelStep(model: model, tape: tape, values: values, observed: observed, mode: .evaluation)
+        return PriorContext(
+            scope: ParameterScope(tape, group: .prior), featureCount: model.layout.featureCount,
+            encoder: { step.encode($0, observed: $1) }, family: { step.posterior(head: $0) })
+    }
+
     /// Decode: the distribution of every column given each latent.
     public func decode(_ latent: Tensor) -> DecodedObservation {
         let widths = model.observation.map { $0.model.headWidth(for: $0.block) }
@@ -101,7 +109,7 @@ public struct ModelStep {
         }
         return WeightTerms(
             logLikelihood: decoded.logDensity(of: values, observed: observed),
-            logPrior: model.prior.logDensity(of: draw.latent, in: ParameterScope(tape, group: .prior)),
+            logPrior: model.prior.logDensity(of: draw.latent, in: priorContext),
             logPosterior: draw.logDensity, logMissingness: missingness)
     }
 }
