@@ -74,3 +74,65 @@ struct FixedNoiseFamily: VariationalFamily {
         }
     }
 }
+
+/// A mixture of two normal distributions, sampled in two strata. Head: the logit of the first, then means and raw scales of
+/// each.
+struct StratifiedPairFamily: VariationalFamily {
+    static let name = "testStratifiedPair"
+    static let summary = "two normal components, sampled in strata"
+
+    var stratumCount: Int? { 2 }
+
+    func headWidth(latentDimension: Int) -> Int { 1 + 4 * latentDimension }
+
+    func posterior(head: Tensor, latentDimension d: Int, in scope: ParameterScope) -> any Posterior {
+        let logit = head.features(0..<1)
+        func component(_ start: Int) -> Normal {
+            Normal(
+                location: head.features(start..<start + d), scale: head.features(start + d..<start + 2 * d).softplus())
+        }
+        return Recorded(
+            weights: head.tape.concatenate([logit.logSigmoid(), (-logit).logSigmoid()], along: .samples),
+            components: [component(1), component(1 + 2 * d)])
+    }
+
+    private struct Normal {
+        var location: Tensor
+        var scale: Tensor
+    }
+
+    private struct Recorded: Posterior {
+        var weights: Tensor
+        var components: [Normal]
+
+        var logStratumWeights: Tensor? { weights }
+        var logComponentWeights: Tensor? { weights }
+
+        func draw(count: Int, purpose: String) -> Tensor {
+            let tape = weights.tape
+            let draws = components.enumerated().map { index, component in
+                let shape = TensorShape(
+                    rows: weights.shape.rows, samples: count, features: component.location.shape.features)
+                return component.location + component.scale
+                    * tape.normalNoise(shape, purpose: "\(purpose).\(index)")
+            }
+            return tape.concatenate(draws, along: .samples)
+        }
+
+        func logDensity(of latent: Tensor) -> Tensor {
+            let terms = components.enumerated().map { index, component in
+                latent.tape.gaussianLogDensity(latent, mean: component.location, standardDeviation: component.scale)
+                    + weights.slice(index..<index + 1, along: .samples)
+            }
+            return latent.tape.concatenate(terms, along: .features).logSumExp(over: .features)
+        }
+
+        func stoppingGradient() -> any Posterior {
+            Recorded(
+                weights: weights.stoppingGradient(),
+                components: components.map {
+                    Normal(location: $0.location.stoppingGradient(), scale: $0.scale.stoppingGradient())
+                })
+        }
+    }
+}
