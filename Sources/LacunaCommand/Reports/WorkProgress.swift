@@ -13,14 +13,16 @@ enum WorkProgress {
         }
     }
 
-    /// Reports completed rows: rows a second, time left.
-    static func rows(_ line: ProgressLine, title: String = "") -> @Sendable (Int, Int) -> Void {
+    /// Reports rows that are done: rows a second, time left.
+    static func rows(
+        _ line: ProgressLine, title: String = "", activity: String = "imputing"
+    ) -> @Sendable (Int, Int) -> Void {
         guard line.isLive else { return { _, _ in } }
         let start = ContinuousClock.now
         return { done, count in
             let rate = Double(done) / max((ContinuousClock.now - start) / .seconds(1), 1e-9)
             line.update(
-                "\(title)imputing: \(done) of \(Phrase.counted(count, "row")), \(Phrase.fixed(rate, 0)) rows/s, "
+                "\(title)\(activity): \(done) of \(Phrase.counted(count, "row")), \(Phrase.fixed(rate, 0)) rows/s, "
                     + "\(DurationText.text(seconds: Double(count - done) / rate)) left")
         }
     }
