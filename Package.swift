@@ -81,6 +81,9 @@ let package = Package(
                 "CAllocationCounter", "CLacunaKernels", "LacunaTensors", "LacunaCore", "Lacuna", "LacunaCommand",
             ],
             exclude: ["README.md", "peers"], swiftSettings: common),
+        .executableTarget(
+            name: "PosteriorPicture", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors"],
+            path: "Examples/PosteriorPicture", swiftSettings: common),
         // Tests
         .testTarget(name: "CLacunaKernelsTests", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
         .testTarget(

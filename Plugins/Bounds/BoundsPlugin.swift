@@ -7,5 +7,7 @@ public enum BoundsPlugin: Plugin {
     public static func register(in catalog: inout Catalog) throws {
         try catalog.add(EvidenceLowerBound.self, to: Bounds.self)
         try catalog.add(ImportanceWeightedBound.self, to: Bounds.self)
+        try catalog.add(StratifiedEvidenceLowerBound.self, to: Bounds.self)
+        try catalog.add(StratifiedImportanceWeightedBound.self, to: Bounds.self)
     }
 }

@@ -1,6 +1,8 @@
 import LacunaCore
 
 /// E_q[log w], averaged over samples: the evidence lower bound.
+///
+/// With a mixture whose draws are ancestral it is MissVAE's bound (Simkus and Gutmann 2024).
 public struct EvidenceLowerBound: LogWeightBound {
     public static let name = "evidenceLowerBound"
     public static let aliases = ["elbo"]
@@ -20,9 +22,9 @@ public struct EvidenceLowerBound: LogWeightBound {
             : [ConfigurationProblem(key: "sampleCount", message: "must lie between 1 and 100000, not \(sampleCount)")]
     }
 
-    public func combine(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor {
-        logWeights.mean(over: .samples)
-    }
+    public var budget: SampleBudget { .total(sampleCount) }
 
-    public func normalisedWeights(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor? { nil }
+    public func combine(_ weights: LogWeights) -> Tensor { weights.values.mean(over: .samples) }
+
+    public func influence(of weights: LogWeights) -> DrawInfluence? { nil }
 }

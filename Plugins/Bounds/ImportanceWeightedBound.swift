@@ -2,7 +2,8 @@ import LacunaCore
 
 /// log (1/I) Σ w: the importance-weighted bound (Burda et al. 2016; Mattei and Frellsen 2019, equation 5).
 ///
-/// It rises with the number of draws and reaches log p(x_o) in the limit.
+/// It rises with the number of draws and reaches log p(x_o) in the limit. With a mixture whose draws are ancestral it is
+/// MissIWAE's bound (Simkus and Gutmann 2024).
 public struct ImportanceWeightedBound: LogWeightBound {
     public static let name = "importanceWeighted"
     public static let aliases = ["iwelbo", "iwae"]
@@ -14,7 +15,7 @@ public struct ImportanceWeightedBound: LogWeightBound {
     /// How the gradient reaches the encoder.
     public var gradient: Choice<GradientEstimators> = "total"
 
-    public var sampleCount: Int { importanceSampleCount }
+    public var budget: SampleBudget { .total(importanceSampleCount) }
 
     public init() {}
 
@@ -32,11 +33,10 @@ public struct ImportanceWeightedBound: LogWeightBound {
         ]
     }
 
-    public func combine(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor {
-        logWeights.logMeanExp(over: .samples)
-    }
+    public func combine(_ weights: LogWeights) -> Tensor { weights.values.logMeanExp(over: .samples) }
 
-    public func normalisedWeights(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor? {
-        logWeights.softmax(over: .samples)
+    public func influence(of weights: LogWeights) -> DrawInfluence? {
+        let share = weights.values.softmax(over: .samples)
+        return DrawInfluence(share: share, normalisedWeight: share)
     }
 }

@@ -11,7 +11,7 @@ public struct ImportanceResampling: Sampler {
     public static let summary = "importance weights of draws from the encoder; resampling for draws"
     public static let references = [Reference.miwae, Reference.paretoSmoothing]
 
-    /// Latent draws a row.
+    /// Latent draws a row; a few more where every stratum of a mixture is to have as many.
     public var sampleCount = 2_000
 
     public init() {}
@@ -39,10 +39,48 @@ public struct ImportanceResampling: Sampler {
         var draws: [[Float]]
     }
 
-    /// Samples decoded at once: few enough that a network's layers stay near the processor, and a multiple of the rows
-    /// that the matrix kernels take at once.
-    private var tileSize: Int { min(sampleCount, 112) }
-    private var tileCount: Int { (sampleCount + tileSize - 1) / tileSize }
+    /// How the samples of a row are cut into tiles. Every tile has as many from each stratum.
+    struct Tiling {
+        let stratumCount: Int
+        /// Draws from each stratum in all.
+        let perStratum: Int
+        /// Draws from each stratum in a tile.
+        let stratumTile: Int
+
+        /// As many samples as wanted, or a few more where they are to be the same for every stratum.
+        init(sampleCount: Int, stratumCount: Int) {
+            self.stratumCount = stratumCount
+            perStratum = (sampleCount + stratumCount - 1) / stratumCount
+            // Few enough that a network's layers stay near the processor, and for a single stratum a multiple of the
+            // rows that the matrix kernels take at once.
+            stratumTile = min(perStratum, max(112 / stratumCount, 1))
+        }
+
+        /// Samples of a tile.
+        var size: Int { stratumCount * stratumTile }
+        var count: Int { (perStratum + stratumTile - 1) / stratumTile }
+
+        /// Draws from each stratum that count in a tile; the last one may hold more.
+        func kept(_ tile: Int) -> Int { min(stratumTile, perStratum - tile * stratumTile) }
+
+        /// The places of a tile that count, in the order in which they are noted.
+        func places(_ tile: Int) -> [Range<Int>] {
+            let kept = kept(tile)
+            guard kept < stratumTile else { return [0..<size] }
+            return (0..<stratumCount).map { $0 * stratumTile..<$0 * stratumTile + kept }
+        }
+
+        /// Where a noted sample lies.
+        func place(of sample: Int) -> (tile: Int, place: Int) {
+            let tile = sample / size, rest = sample % size
+            let kept = kept(tile)
+            return (tile, rest / kept * stratumTile + rest % kept)
+        }
+    }
+
+    private func tiling(_ rows: ConditionalRows) -> Tiling {
+        Tiling(sampleCount: sampleCount, stratumCount: rows.model.posterior.stratumCount ?? 1)
+    }
 
     public func start(_ rows: ConditionalRows) throws -> State {
         let encoding = try rows.recording("encode") { step in ["head": step.encode()] }
@@ -61,15 +99,19 @@ public struct ImportanceResampling: Sampler {
     }
 
     public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {
+        let tiling = tiling(rows)
         let weighing = try weighing(rows)
-        let first = state.nextTile * tileSize
-        let kept = min(tileSize, sampleCount - first)
-        run(weighing, tile: state.nextTile, rows)
+        let places = tiling.places(state.nextTile)
+        run(weighing, tile: state.nextTile, tiling, rows)
         let logWeights = weighing.read("logWeights")
         let totals = weighing.read("logTotal"), means = weighing.read("mean")
         let width = rows.model.layout.featureCount
         for row in 0..<rows.rowCount {
-            state.logWeights[row].append(contentsOf: logWeights[row * tileSize..<row * tileSize + kept])
+            for range in places {
+                let start = row * tiling.size
+                state.logWeights[row].append(
+                    contentsOf: logWeights[start + range.lowerBound..<start + range.upperBound])
+            }
             let tile = totals[row]
             guard tile != -.infinity else { continue }
             let before = state.logTotals[row]
@@ -84,12 +126,14 @@ public struct ImportanceResampling: Sampler {
         if rows.request.summary != .mean || !rows.request.quantiles.isEmpty {
             let draws = weighing.read("draw")
             for row in 0..<rows.rowCount {
-                let start = row * tileSize * width
-                state.draws[row].append(contentsOf: draws[start..<start + kept * width].map { Float($0) })
+                for range in places {
+                    let start = (row * tiling.size + range.lowerBound) * width
+                    state.draws[row].append(contentsOf: draws[start..<start + range.count * width].map { Float($0) })
+                }
             }
         }
         state.nextTile += 1
-        return state.nextTile < tileCount
+        return state.nextTile < tiling.count
     }
 
     public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
@@ -121,15 +165,19 @@ public struct ImportanceResampling: Sampler {
     /// Draws, decodes and weighs one tile of samples from the encoder's heads.
     private func weighing(_ rows: ConditionalRows) throws -> RecordedStep {
         let needsDraws = rows.request.needsDraws
-        return try rows.recording("weigh.\(tileSize).\(needsDraws)") { step in
+        let tiling = tiling(rows)
+        return try rows.recording("weigh.\(tiling.stratumTile).\(needsDraws)") { step in
             let tape = step.tape
             let headWidth = rows.model.posterior.headWidth(latentDimension: rows.model.latentDimension)
             let head = tape.input("head", TensorShape(rows: rows.rowCount, features: headWidth))
-            let kept = tape.input("kept", TensorShape(samples: tileSize))
+            let kept = tape.input("kept", TensorShape(samples: tiling.size))
             let posterior = step.posterior(head: head)
-            let drawn = step.draw(from: posterior, count: tileSize)
+            let drawn = step.draw(from: posterior, count: tiling.stratumTile)
             let decoded = step.decode(drawn.latent)
-            let logWeights = tape.select(kept, step.weigh(drawn, decoded), else: tape.constant(-.infinity))
+            var weights = step.weigh(drawn, decoded)
+            // The shares of strata are the same in every tile, so that their common part does not matter.
+            if let logShares = drawn.logShares { weights = weights + logShares }
+            let logWeights = tape.select(kept, weights, else: tape.constant(-.infinity))
             let total = logWeights.logSumExp(over: .samples)
             let shares = (logWeights - total).exp()
             var tensors = [
@@ -145,12 +193,13 @@ public struct ImportanceResampling: Sampler {
     }
 
     /// Runs a tile; in the last one the samples beyond the count are left out.
-    private func run(_ weighing: RecordedStep, tile: Int, _ rows: ConditionalRows) {
-        let first = tile * tileSize
-        if tile == 0 || tile == tileCount - 1 {
-            weighing.write((0..<tileSize).map { first + $0 < sampleCount ? 1 : 0 }, to: "kept")
+    private func run(_ weighing: RecordedStep, tile: Int, _ tiling: Tiling, _ rows: ConditionalRows) {
+        if tile == 0 || tile == tiling.count - 1 {
+            var kept = [Double](repeating: 0, count: tiling.size)
+            for range in tiling.places(tile) { kept.replaceSubrange(range, with: range.map { _ in 1 }) }
+            weighing.write(kept, to: "kept")
         }
-        weighing.workspace.setNoise(rows.stream, firstSample: first)
+        weighing.workspace.setNoise(rows.stream, firstSample: tile * tiling.size)
         weighing.workspace.forward()
     }
 
@@ -160,6 +209,7 @@ public struct ImportanceResampling: Sampler {
         var draws = [[[Float]]](repeating: [[Float]](repeating: [], count: wanted), count: rows.rowCount)
         guard wanted > 0 else { return draws }
         let width = rows.model.layout.featureCount
+        let tiling = tiling(rows)
         var places: [Int: [(row: Int, draw: Int, sample: Int)]] = [:]
         for row in 0..<rows.rowCount {
             let total = state.logTotals[row]
@@ -171,18 +221,19 @@ public struct ImportanceResampling: Sampler {
             for draw in 0..<wanted {
                 var stream = rows.stream.child("resample").child(Int(bitPattern: UInt(rows.addresses[row]))).child(draw)
                 let target = stream.uniform() * cumulative
-                let sample = min(shares.partitioningIndex { $0 >= target }, sampleCount - 1)
-                places[sample / tileSize, default: []].append((row, draw, sample % tileSize))
+                let sample = min(shares.partitioningIndex { $0 >= target }, shares.count - 1)
+                let (tile, place) = tiling.place(of: sample)
+                places[tile, default: []].append((row, draw, place))
             }
         }
         let dimension = rows.model.latentDimension
         var latents = [Double](repeating: 0, count: rows.rowCount * wanted * dimension)
         let weighing = try weighing(rows)
         for (tile, picks) in places.sorted(by: { $0.key < $1.key }) {
-            run(weighing, tile: tile, rows)
+            run(weighing, tile: tile, tiling, rows)
             let cells = weighing.read("latent")
             for pick in picks {
-                let source = (pick.row * tileSize + pick.sample) * dimension
+                let source = (pick.row * tiling.size + pick.sample) * dimension
                 let target = (pick.row * wanted + pick.draw) * dimension
                 latents.replaceSubrange(target..<target + dimension, with: cells[source..<source + dimension])
             }

@@ -3,7 +3,7 @@ import LacunaCore
 /// Normal latents, independent given the row.
 ///
 /// Head: means, then raw scales; σ = floor + softplus(raw).
-public struct GaussianVariationalFamily: VariationalFamily {
+public struct GaussianVariationalFamily: LocationScaleFamily {
     public static let name = "gaussian"
     public static let aliases = ["normal", "diagonalGaussian"]
     public static let summary = "independent normal latents; mean and scale from the encoder"
@@ -21,27 +21,13 @@ public struct GaussianVariationalFamily: VariationalFamily {
 
     public func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
 
-    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
-        Recorded(
+    public func locationScale(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> LocationScale {
+        LocationScale(
             location: head.features(0..<latentDimension),
             scale: head.features(latentDimension..<2 * latentDimension).softplus() + scaleFloor)
     }
 
-    private struct Recorded: Posterior {
-        var location: Tensor
-        var scale: Tensor
-
-        func draw(count: Int, purpose: String) -> Tensor {
-            let shape = TensorShape(rows: location.shape.rows, samples: count, features: location.shape.features)
-            return location + scale * location.tape.normalNoise(shape, purpose: purpose)
-        }
-
-        func logDensity(of latent: Tensor) -> Tensor {
-            latent.tape.gaussianLogDensity(latent, mean: location, standardDeviation: scale)
-        }
-
-        func stoppingGradient() -> any Posterior {
-            Recorded(location: location.stoppingGradient(), scale: scale.stoppingGradient())
-        }
+    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        LocationScalePosterior(locationScale(head: head, latentDimension: latentDimension, in: scope))
     }
 }

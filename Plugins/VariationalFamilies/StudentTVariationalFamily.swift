@@ -1,19 +1,26 @@
 import LacunaCore
 
-/// Student's t latents, independent given the row, with fixed degrees of freedom.
+/// Student's t latents, independent given the row, with fixed or learnt degrees of freedom.
 ///
-/// Heavy tails keep importance weights bounded where the posterior is wider than q. Head: locations, then raw scales;
-/// σ = floor + softplus(raw).
-public struct StudentTVariationalFamily: VariationalFamily {
+/// Heavy tails keep importance weights bounded where the posterior is wider than q. Head: locations, raw scales, and raw
+/// degrees of freedom where they are learnt; σ = floor + softplus(raw), ν = minimum + softplus(raw + start), such that a
+/// head of zeros gives `degreesOfFreedom`. The gradient reaches ν by implicit reparametrisation: it is the mean of that
+/// through the Gamma number behind each draw, so it varies less.
+public struct StudentTVariationalFamily: LocationScaleFamily {
     public static let name = "studentT"
     public static let aliases = ["student"]
-    public static let summary = "independent Student's t latents; location and scale from the encoder"
-    public static let references = [Reference.miwae]
+    public static let summary =
+        "independent Student's t latents; location and scale from the encoder, degrees of freedom fixed or from it too"
+    public static let references = [Reference.miwae, Reference.implicitReparametrisation]
 
     /// The smallest scale.
     public var scaleFloor = 1e-4
-    /// The degrees of freedom of every latent.
+    /// The degrees of freedom of every latent; where they are learnt, those that training starts near.
     public var degreesOfFreedom = 5.0
+    /// Whether the encoder gives each row degrees of freedom of its own.
+    public var learnsDegreesOfFreedom = false
+    /// The smallest number of learnt degrees of freedom; above 2 the variance exists.
+    public var minimumDegreesOfFreedom = 3.0
 
     public init() {}
 
@@ -27,39 +34,41 @@ public struct StudentTVariationalFamily: VariationalFamily {
             problems.append(
                 ConfigurationProblem(
                     key: "degreesOfFreedom", message: "must be greater than 0, not \(degreesOfFreedom)"))
+        } else if learnsDegreesOfFreedom, degreesOfFreedom <= minimumDegreesOfFreedom {
+            problems.append(
+                ConfigurationProblem(
+                    key: "degreesOfFreedom",
+                    message:
+                        "must be greater than minimumDegreesOfFreedom (\(minimumDegreesOfFreedom)) where it is learnt, not "
+                        + "\(degreesOfFreedom)"))
+        }
+        if minimumDegreesOfFreedom <= 0 {
+            problems.append(
+                ConfigurationProblem(
+                    key: "minimumDegreesOfFreedom", message: "must be greater than 0, not \(minimumDegreesOfFreedom)"))
         }
         return problems
     }
 
-    public func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
+    public func headWidth(latentDimension: Int) -> Int { (learnsDegreesOfFreedom ? 3 : 2) * latentDimension }
 
-    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
-        Recorded(
+    public func locationScale(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> LocationScale {
+        LocationScale(
             location: head.features(0..<latentDimension),
             scale: head.features(latentDimension..<2 * latentDimension).softplus() + scaleFloor,
-            degreesOfFreedom: head.tape.constant(degreesOfFreedom))
+            degreesOfFreedom: degrees(head: head, latentDimension: latentDimension))
     }
 
-    private struct Recorded: Posterior {
-        var location: Tensor
-        var scale: Tensor
-        var degreesOfFreedom: Tensor
+    private func degrees(head: Tensor, latentDimension: Int) -> Tensor {
+        guard learnsDegreesOfFreedom else { return head.tape.constant(degreesOfFreedom) }
+        let raw = head.features(2 * latentDimension..<3 * latentDimension)
+        // The inverse of softplus.
+        let excess = degreesOfFreedom - minimumDegreesOfFreedom
+        let start = excess + Double.log(-Double.expMinusOne(-excess))
+        return (raw + start).softplus() + minimumDegreesOfFreedom
+    }
 
-        func draw(count: Int, purpose: String) -> Tensor {
-            let shape = TensorShape(rows: location.shape.rows, samples: count, features: location.shape.features)
-            let noise = location.tape.studentTNoise(shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose)
-            return location + scale * noise
-        }
-
-        func logDensity(of latent: Tensor) -> Tensor {
-            latent.tape.studentTLogDensity(
-                latent, location: location, scale: scale, degreesOfFreedom: degreesOfFreedom)
-        }
-
-        func stoppingGradient() -> any Posterior {
-            Recorded(
-                location: location.stoppingGradient(), scale: scale.stoppingGradient(),
-                degreesOfFreedom: degreesOfFreedom)
-        }
+    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        LocationScalePosterior(locationScale(head: head, latentDimension: latentDimension, in: scope))
     }
 }

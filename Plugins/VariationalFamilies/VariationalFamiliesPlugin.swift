@@ -7,5 +7,7 @@ public enum VariationalFamiliesPlugin: Plugin {
     public static func register(in catalog: inout Catalog) throws {
         try catalog.add(GaussianVariationalFamily.self, to: VariationalFamilies.self)
         try catalog.add(StudentTVariationalFamily.self, to: VariationalFamilies.self)
+        try catalog.add(MixtureVariationalFamily.self, to: VariationalFamilies.self)
+        try catalog.add(FullCovarianceGaussianVariationalFamily.self, to: VariationalFamilies.self)
     }
 }

@@ -1,14 +1,27 @@
 import Lacuna
 
 /// The bound, and the weights where it has any, of the log-weights of one row.
-func combine(_ bound: some LogWeightBound, _ logWeights: [Double]) throws -> (value: Double, weights: [Double]?) {
+///
+/// - Parameter stratumWeights: The weights of strata that have as many draws each, side by side.
+func combine(
+    _ bound: some LogWeightBound, _ logWeights: [Double], stratumWeights: [Double]? = nil
+) throws -> (value: Double, weights: [Double]?) {
     let tape = Tape(precision: .float64)
-    let tensor = tape.constant(logWeights, TensorShape(samples: logWeights.count))
-    let value = bound.combine(tensor, logStratumWeights: nil)
-    let weights = bound.normalisedWeights(tensor, logStratumWeights: nil)
-    let workspace = Workspace(try tape.finish(outputs: [value] + (weights.map { [$0] } ?? [])))
+    let shape = TensorShape(samples: logWeights.count)
+    var weights = LogWeights(tape.constant(logWeights, shape))
+    if let stratumWeights {
+        let drawCount = logWeights.count / stratumWeights.count
+        let shares = stratumWeights.flatMap { weight in
+            (0..<drawCount).map { _ in Double.log(weight / Double(drawCount)) }
+        }
+        weights.logShares = tape.constant(shares, shape)
+        weights.stratumCount = stratumWeights.count
+    }
+    let value = bound.combine(weights)
+    let share = bound.influence(of: weights)?.share
+    let workspace = Workspace(try tape.finish(outputs: [value] + (share.map { [$0] } ?? [])))
     workspace.forward()
-    return (workspace.read(value.view)[0], weights.map { workspace.read($0.view) })
+    return (workspace.read(value.view)[0], share.map { workspace.read($0.view) })
 }
 
 /// Log-weights of four draws from a linear-Gaussian model, with the bounds that 60-digit arithmetic (mpmath 1.3) gives.

@@ -14,10 +14,12 @@ import Testing
 
         var fault = Fault.none
         var sampleCount = 5
+        var budget: SampleBudget { .total(sampleCount) }
         var gradient = Choice<GradientEstimators>(TotalGradient())
 
-        func combine(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor {
-            switch fault {
+        func combine(_ weights: LogWeights) -> Tensor {
+            let logWeights = weights.values
+            return switch fault {
             case .sampleCountForgotten: logWeights.logSumExp(over: .samples)
             case .halved: 0.5 * logWeights.logMeanExp(over: .samples)
             case .wrongShape: logWeights
@@ -32,15 +34,17 @@ import Testing
             }
         }
 
-        func normalisedWeights(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor? {
-            fault == .wrongWeights ? logWeights.exp() : logWeights.softmax(over: .samples)
+        func influence(of weights: LogWeights) -> DrawInfluence? {
+            let share = weights.values.softmax(over: .samples)
+            return DrawInfluence(share: fault == .wrongWeights ? weights.values.exp() : share, normalisedWeight: share)
         }
     }
 
     private static let sentences: [FaultyCombination.Fault: String] = [
         .sampleCountForgotten: "where q is the exact posterior, so that log p(x_o)",
         .halved: "a constant of 2.5 added to every log-weight changes the bound by another number",
-        .wrongShape: "the bound has the shape", .wrongWeights: "normalisedWeights are not the derivatives of the bound",
+        .wrongShape: "the bound has the shape",
+        .wrongWeights: "the shares of influence are not the derivatives of the bound",
         .rowsMixed: "the bound of a row depends on the rows beside it",
         .overflow: "the bound is not finite where values reach 1000", .largest: "and exceeds log p(x_o)",
     ]

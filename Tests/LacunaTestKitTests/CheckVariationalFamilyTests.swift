@@ -11,9 +11,13 @@ import Testing
         enum Fault: String, Codable, CaseIterable {
             case none, noHead, wrongSign, unnormalised, wrongShape, doubledGradient, doubledPath, noPath, overflow
             case purposeIgnored, streamIgnored, wideDraws, gradientNotStopped, valueStopped, strataWithoutWeights
+            case transportPromised
         }
 
         var fault = Fault.none
+
+        var stratumCount: Int? { fault == .strataWithoutWeights ? 2 : nil }
+        var canTransport: Bool { fault == .transportPromised }
 
         func headWidth(latentDimension: Int) -> Int { fault == .noHead ? 0 : 2 * latentDimension }
 
@@ -30,12 +34,10 @@ import Testing
         var scale: Tensor
         var isStopped = false
 
-        var stratumCount: Int { fault == .strataWithoutWeights ? 2 : 1 }
-
         func draw(count: Int, purpose: String) -> Tensor {
             let tape = location.tape
             let shape = TensorShape(
-                rows: location.shape.rows, samples: count * stratumCount, features: location.shape.features)
+                rows: location.shape.rows, samples: count, features: location.shape.features)
             let noise = tape.normalNoise(shape, purpose: fault == .purposeIgnored ? "mine" : purpose)
             switch fault {
             case .noPath: return (location + scale * noise).stoppingGradient()
@@ -74,7 +76,8 @@ import Testing
         .purposeIgnored: "draws ignore their purpose", .streamIgnored: "draws ignore the random stream",
         .wideDraws: "draws do not follow the density", .gradientNotStopped: "a gradient passes to the head",
         .valueStopped: "stoppingGradient() changes the density itself",
-        .strataWithoutWeights: "there are 2 strata but no logStratumWeights",
+        .strataWithoutWeights: "stratumCount promises 2 strata, but the posterior has 1",
+        .transportPromised: "canTransport is true, but",
     ]
 
     @Test func everyFaultIsFound() {

@@ -8,6 +8,11 @@ import Testing
         #expect(report.passed, "\(report)")
     }
 
+    @Test func transportedDrawsKeepTheirGradient() throws {
+        let draws = try TransportedDraws(GaussianVariationalFamily())
+        #expect(draws.deviation < 1e-10 && draws.reachesWholeHead)
+    }
+
     /// Means lie before raw scales in the head, and σ = floor + softplus(raw).
     @Test func theHeadIsMeansThenRawScales() throws {
         let family = GaussianVariationalFamily()

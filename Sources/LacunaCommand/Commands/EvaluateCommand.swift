@@ -1,9 +1,11 @@
 import LacunaCore
 
-/// `lacuna evaluate`: removes cells from a table and measures how well methods restore them.
+/// `lacuna evaluate`: removes cells from a table and measures how well methods restore them; or, by another set of
+/// options, measures how probable rows are under a fitted model (`LogLikelihoodEvaluation`).
 struct EvaluateCommand: Command {
     static let description = CommandDescription(
-        name: "evaluate", summary: "Remove cells and measure how well methods restore them.",
+        name: "evaluate",
+        summary: "Remove cells and measure how well methods restore them, or measure the log-likelihood of rows.",
         discussion: [
             "Each repeat removes cells by the mask, the same ones for every method, fits each method to what is left "
                 + "and compares its imputations with the cells that were removed. Errors are in standard deviations "
@@ -12,8 +14,11 @@ struct EvaluateCommand: Command {
                 + "what to remove, and file:mask{repeat}.csv reads a file for each repeat. lacuna components "
                 + "maskGenerator lists all.",
             "The masks are drawn from the seed and the number of the repeat; the methods of a repeat have the seed plus its number minus 1.",
+        ] + LogLikelihoodEvaluation.discussion,
+        arguments: [
+            ArgumentDescription(
+                "DATA.csv", help: "A table; cells that are missing already are left out", isOptional: true)
         ],
-        arguments: [ArgumentDescription("DATA.csv", help: "A table; cells that are missing already are left out")],
         options: [
             .option("mask", value: "MASK", help: "What removes cells, such as mcar:0.5"),
             .option("methods", value: "a,b,c", .list, help: "Methods (default: miwae, mvae and columnMean)"),
@@ -21,10 +26,11 @@ struct EvaluateCommand: Command {
             ConfigurationArguments.configOption, ConfigurationArguments.setOption,
             ConfigurationArguments.ignoreOption, ConfigurationArguments.seedOption, WorkArguments.threadsOption,
             WorkArguments.quietFlag, WorkArguments.jsonFlag,
-        ],
+        ] + LogLikelihoodEvaluation.options,
         examples: [
             "lacuna evaluate survey.csv --mask mcar:0.3 --repeats 3",
             "lacuna evaluate survey.csv --mask mcar:0.5 --methods miwae,columnMean --json",
+            "lacuna evaluate --log-likelihood test.csv --model survey.safetensors --refit-encoder",
         ])
 
     private let input: String
@@ -34,13 +40,14 @@ struct EvaluateCommand: Command {
     private let configuration: ConfigurationArguments
     private let work: WorkArguments
     private let isJSON: Bool
+    /// What is done instead of comparing methods, where it is asked for.
+    private let logLikelihood: LogLikelihoodEvaluation?
 
     init(_ arguments: ParsedArguments) throws(LacunaError) {
-        input = arguments.requiredArgument("DATA.csv")
-        guard let mask = arguments.string("mask") else {
-            throw LacunaError(.usage, "--mask is missing: say what removes cells, such as --mask mcar:0.5")
-        }
-        self.mask = mask
+        logLikelihood = try LogLikelihoodEvaluation(arguments)
+        input = arguments.argument("DATA.csv") ?? ""
+        mask = arguments.string("mask") ?? ""
+        if logLikelihood == nil { try Self.check(arguments) }
         methods = arguments.list("methods") ?? ["miwae", "mvae", "columnMean"]
         repeatCount = arguments.integer("repeats") ?? 5
         configuration = ConfigurationArguments(arguments, taking: ["config", "set", "ignore", "seed"])
@@ -48,7 +55,23 @@ struct EvaluateCommand: Command {
         isJSON = arguments.flag("json")
     }
 
+    /// What comparing methods needs, and what belongs to the log-likelihood alone.
+    private static func check(_ arguments: ParsedArguments) throws(LacunaError) {
+        var problems: [String] = []
+        if arguments.argument("DATA.csv") == nil {
+            problems.append("DATA.csv is missing: a table from which cells are removed")
+        }
+        if arguments.string("mask") == nil {
+            problems.append("--mask is missing: say what removes cells, such as --mask mcar:0.5")
+        }
+        for name in LogLikelihoodEvaluation.given(arguments) {
+            problems.append("--\(name) belongs to --log-likelihood TEST.csv; name the test rows by it, or leave it out")
+        }
+        guard problems.isEmpty else { throw LacunaError(.usage, problems) }
+    }
+
     func run(in environment: CommandEnvironment) throws {
+        if let logLikelihood { return try logLikelihood.run(in: environment) }
         let configurations = try readConfigurations(environment.catalog)
         let generator = try environment.catalog.maskGenerator(from: mask)
         let base = try configurations.first ?? Configuration.read(catalog: environment.catalog)

@@ -74,7 +74,7 @@ struct ImputationWork: Sendable {
         var result = Result(
             imputations: try fitted.complete(table, request: request, context: context), record: fitted.imputer.record)
         if isClustering {
-            context.reportRows = WorkProgress.rows(progress, activity: "assigning to clusters")
+            context.reportRows = WorkProgress.rows(progress, doing: "assigning to clusters")
             result.responsibilities = try fitted.responsibilities(of: table, context: context)
         }
         return result

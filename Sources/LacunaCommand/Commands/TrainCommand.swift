@@ -57,6 +57,7 @@ struct TrainCommand: Command {
         guard !work.isQuiet else { return }
         if let record = fitted.imputer.record {
             environment.console.report(TrainingText.line(method: options.method.name, record))
+            for line in TrainingText.diagnosticLines(record) { environment.console.report(line) }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let size = "\(Phrase.counted(table.rowCount, "row")), \(Phrase.counted(table.columnCount, "column"))"

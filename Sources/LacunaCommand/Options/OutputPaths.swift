@@ -35,12 +35,12 @@ struct OutputPaths: Sendable {
     /// The path beside a table where its completion goes unless the user says otherwise.
     ///
     /// - Throws: `LacunaError` of kind `usage` for a table that comes from a pipe or a device.
-    static func besides(_ input: String) throws(LacunaError) -> String {
+    static func besides(_ input: String, word: String = "imputed") throws(LacunaError) -> String {
         guard !input.hasPrefix("/dev/"), !input.hasPrefix("/proc/") else {
             throw LacunaError(
                 .usage, "\(input) is no file to write beside; say where the result goes: --output OUT.csv")
         }
-        return inserting("imputed", into: input)
+        return inserting(word, into: input)
     }
 
     /// A path with a word before its extension: `survey.csv` becomes `survey.imputed.csv`.

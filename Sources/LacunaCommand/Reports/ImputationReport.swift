@@ -31,7 +31,10 @@ struct ImputationReport: Sendable {
             "\(input): \(Phrase.counted(rowCount, "row")), \(Phrase.counted(columnCount, "column")), "
                 + Phrase.counted(missingCount, "missing cell")
         ]
-        if let record { lines.append(TrainingText.line(method: method, record)) }
+        if let record {
+            lines.append(TrainingText.line(method: method, record))
+            lines += TrainingText.diagnosticLines(record)
+        }
         if let savedModel { lines.append("model saved in \(savedModel)") }
         lines.append(
             "\(Phrase.counted(imputedCount, "cell")) imputed in \(DurationText.text(seconds: seconds)); written to "
@@ -73,6 +76,7 @@ struct ImputationReport: Sendable {
             "steps": record.map { .integer($0.steps) } ?? .null,
             "bound": .optional(record?.bound),
             "heldOutBound": .optional(record?.heldOutBound),
+            "diagnostics": TrainingText.diagnosticJSON(record),
             "unreliableRows": .integer(unreliableRows.count),
             "seconds": .number(seconds),
             "notes": .strings(notes),

@@ -13,4 +13,30 @@ enum TrainingText {
             "\(method): \(Phrase.counted(record.steps, "step"))\(remark), bound \(Phrase.fixed(record.bound, 3)) nats per "
             + "row\(heldOut)"
     }
+
+    /// The lines about the fit that `training.diagnostics` asks for; none without.
+    static func diagnosticLines(_ record: TrainingRecord) -> [String] {
+        guard let diagnostics = record.diagnostics else { return [] }
+        var lines: [String] = []
+        let ratios = diagnostics.gradientSignalToNoise.sorted { $0.key < $1.key }
+        if !ratios.isEmpty {
+            let text = ratios.map { "\($0.key) \(Phrase.fixed($0.value, 3))" }.joined(separator: ", ")
+            lines.append("signal-to-noise ratio of the gradient over an epoch: \(text)")
+        }
+        if let inUse = diagnostics.componentsInUse, let count = diagnostics.componentCount {
+            lines.append("components of the posterior in use: \(Phrase.fixed(inUse, 2)) of \(count) (perplexity)")
+        }
+        return lines
+    }
+
+    /// The same for programs; null without.
+    static func diagnosticJSON(_ record: TrainingRecord?) -> JSONText {
+        guard let diagnostics = record?.diagnostics else { return .null }
+        let ratios = diagnostics.gradientSignalToNoise.sorted { $0.key < $1.key }
+        return .object([
+            ("gradientSignalToNoise", .object(ratios.map { ($0.key, .number($0.value)) })),
+            ("componentsInUse", .optional(diagnostics.componentsInUse)),
+            ("componentCount", diagnostics.componentCount.map { .integer($0) } ?? .null),
+        ])
+    }
 }

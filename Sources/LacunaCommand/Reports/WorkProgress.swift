@@ -13,16 +13,21 @@ enum WorkProgress {
         }
     }
 
-    /// Reports rows that are done: rows a second, time left.
+    /// Reports completed rows, or other pieces of work: how many a second, time left.
+    ///
+    /// - Parameters:
+    ///   - title: What stands before it.
+    ///   - doing: What is done to them.
+    ///   - noun: What they are.
     static func rows(
-        _ line: ProgressLine, title: String = "", activity: String = "imputing"
+        _ line: ProgressLine, title: String = "", doing: String = "imputing", noun: String = "row"
     ) -> @Sendable (Int, Int) -> Void {
         guard line.isLive else { return { _, _ in } }
         let start = ContinuousClock.now
         return { done, count in
             let rate = Double(done) / max((ContinuousClock.now - start) / .seconds(1), 1e-9)
             line.update(
-                "\(title)\(activity): \(done) of \(Phrase.counted(count, "row")), \(Phrase.fixed(rate, 0)) rows/s, "
+                "\(title)\(doing): \(done) of \(Phrase.counted(count, noun)), \(Phrase.fixed(rate, 0)) \(noun)s/s, "
                     + "\(DurationText.text(seconds: Double(count - done) / rate)) left")
         }
     }

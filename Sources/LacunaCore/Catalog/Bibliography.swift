@@ -25,6 +25,23 @@ extension Reference {
     public static let variationalAutoencoder = Reference(
         title: "Auto-encoding variational Bayes", authors: ["Diederik P. Kingma", "Max Welling"], year: 2014,
         venue: "International Conference on Learning Representations", identifier: "arXiv:1312.6114")
+    /// Kingma and Welling 2019.
+    public static let variationalAutoencodersIntroduced = Reference(
+        title: "An introduction to variational autoencoders", authors: ["Diederik P. Kingma", "Max Welling"],
+        year: 2019, venue: "Foundations and Trends in Machine Learning", identifier: "arXiv:1906.02691")
+    /// Ma and others 2019.
+    public static let partialAutoencoder = Reference(
+        title: "EDDI: efficient dynamic discovery of high-value information with partial VAE",
+        authors: [
+            "Chao Ma", "Sebastian Tschiatschek", "Konstantina Palla", "José Miguel Hernández-Lobato",
+            "Sebastian Nowozin", "Cheng Zhang",
+        ], year: 2019, venue: "Proceedings of the 36th International Conference on Machine Learning",
+        identifier: "arXiv:1809.11142")
+    /// Qi and others 2017.
+    public static let pointNet = Reference(
+        title: "PointNet: deep learning on point sets for 3D classification and segmentation",
+        authors: ["Charles R. Qi", "Hao Su", "Kaichun Mo", "Leonidas J. Guibas"], year: 2017,
+        venue: "IEEE Conference on Computer Vision and Pattern Recognition", identifier: "arXiv:1612.00593")
     /// Rubin 1976.
     public static let inferenceAndMissingData = Reference(
         title: "Inference and missing data", authors: ["Donald B. Rubin"], year: 1976, venue: "Biometrika",
@@ -49,6 +66,26 @@ extension Reference {
         title: "Improving variational autoencoder estimation from incomplete data with mixture variational families",
         authors: ["Vaidotas Simkus", "Michael U. Gutmann"], year: 2024,
         venue: "Transactions on Machine Learning Research", identifier: "arXiv:2403.03069")
+    /// Figurnov, Mohamed and Mnih 2018.
+    public static let implicitReparametrisation = Reference(
+        title: "Implicit reparameterization gradients",
+        authors: ["Michael Figurnov", "Shakir Mohamed", "Andriy Mnih"], year: 2018,
+        venue: "Advances in Neural Information Processing Systems 31", identifier: "arXiv:1805.08498")
+    /// Morningstar and others 2021.
+    public static let stratifiedImportanceWeighting = Reference(
+        title: "Automatic differentiation variational inference with mixtures",
+        authors: [
+            "Warren Morningstar", "Sharad Vikram", "Cusuh Ham", "Andrew Gallagher", "Joshua Dillon",
+        ], year: 2021, venue: "Artificial Intelligence and Statistics", identifier: "arXiv:2003.01687")
+    /// Shi and others 2019.
+    public static let mixtureOfExpertsBound = Reference(
+        title: "Variational mixture-of-experts autoencoders for multi-modal deep generative models",
+        authors: ["Yuge Shi", "N. Siddharth", "Brooks Paige", "Philip H. S. Torr"], year: 2019,
+        venue: "Advances in Neural Information Processing Systems 32", identifier: "arXiv:1911.03393")
+    /// Bauer and Mnih 2021.
+    public static let generalisedDoubleReparametrisation = Reference(
+        title: "Generalized doubly reparameterized gradient estimators", authors: ["Matthias Bauer", "Andriy Mnih"],
+        year: 2021, venue: "International Conference on Machine Learning", identifier: "arXiv:2101.11046")
     /// Burda, Grosse and Salakhutdinov 2016.
     public static let importanceWeighting = Reference(
         title: "Importance weighted autoencoders", authors: ["Yuri Burda", "Roger Grosse", "Ruslan Salakhutdinov"],

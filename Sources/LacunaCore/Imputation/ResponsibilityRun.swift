@@ -141,7 +141,7 @@ public struct ResponsibilityRun: Sendable {
             let draw = step.draw(from: step.posterior(head: head), count: tileSize)
             var logWeights = step.weigh(draw, step.decode(draw.latent))
             // A draw stands for the share of its stratum.
-            if let logStratumWeights = draw.logStratumWeights { logWeights = logWeights + logStratumWeights }
+            if let logShares = draw.logShares { logWeights = logWeights + logShares }
             logWeights = tape.select(kept, logWeights, else: tape.constant(-.infinity))
             let total = logWeights.logSumExp(over: .samples)
             let memberships = prior.logResponsibilities(of: draw.latent, in: step.priorContext).exp()

@@ -15,7 +15,7 @@ public struct Blueprint: Sendable {
 
     /// Resolves a configuration.
     ///
-    /// - Throws: `LacunaError` where a part cannot be had.
+    /// - Throws: `LacunaError` where a part cannot be had, or parts do not fit together whatever the table.
     public init(_ unresolved: Configuration, catalog: Catalog) throws {
         // A configuration made in code names its parts; one that was read has them already.
         let configuration = try catalog.resolve(unresolved)
@@ -24,6 +24,9 @@ public struct Blueprint: Sendable {
         imputer = try configuration.imputer.member()
         bound = try configuration.bound.member()
         sampler = try configuration.imputation.sampler.member()
+        guard imputer.usesModel else { return }
+        let problems = try bound.problems(with: configuration.model.posterior.member())
+        guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
     }
 
     /// The model for a table encoded in some way.

@@ -55,10 +55,20 @@ public struct LatentVariableModel: Sendable {
         self.missingness = missingness
     }
 
+    /// How many numbers a sample the decoder gives, for all blocks together.
+    var decoderHeadWidth: Int { observation.reduce(0) { $0 + $1.model.headWidth(for: $1.block) } }
+
     /// Declares all parameters in a store and gives them their starting values.
     ///
+    /// - Parameters:
+    ///   - store: Where the parameters will live.
+    ///   - bound: What the parameters are recorded with.
+    ///   - stream: What random starts are drawn from.
+    ///   - given: Numbers of the data by the names that initialisers ask for; zeros where a name is not there.
     /// - Throws: `TapeError` where parts do not fit together.
-    public func initialise(_ store: ParameterStore, bound: any Bound, from stream: RandomStream) throws {
+    public func initialise(
+        _ store: ParameterStore, bound: any Bound, from stream: RandomStream, given: [String: [Double]] = [:]
+    ) throws {
         let tape = Tape(store: store)
         let shape = TensorShape(features: layout.featureCount)
         let step = ModelStep(
@@ -66,6 +76,6 @@ public struct LatentVariableModel: Sendable {
             mode: .training)
         let recorded = try bound.record(step)
         _ = try tape.finish(objectives: recorded.objectives)
-        store.initialise(from: stream)
+        try store.initialise(from: stream, given: given)
     }
 }

@@ -45,7 +45,7 @@ public struct ModelStep {
             head: head, latentDimension: model.latentDimension, in: encoderScope["posterior"])
     }
 
-    /// Draw: latents of each row with log q(z) and, where sampling is stratified, log π of the stratum.
+    /// Draw: latents of each row with log q(z) and, where sampling is stratified, the share of each.
     ///
     /// - Parameters:
     ///   - posterior: Where they come from.
@@ -55,18 +55,18 @@ public struct ModelStep {
         from posterior: any Posterior, count: Int, estimator: (any GradientEstimator)? = nil
     ) -> LatentDraw {
         let drawn = posterior.draw(count: count, purpose: "latent")
-        let gate = estimator.map { _ in drawn.gradientGate() }
-        let latent = gate?.output ?? drawn
+        let path = estimator.flatMap { $0.weighsPath ? DrawPath(drawn, of: posterior) : nil }
+        let latent = path?.latent ?? drawn
         let density = estimator?.density(of: posterior) ?? posterior
-        var logStratumWeights: Tensor?
+        var logShares: Tensor?
         if let weights = posterior.logStratumWeights {
             let shape = TensorShape(rows: weights.shape.rows, samples: weights.shape.samples, features: count)
-            logStratumWeights = weights.broadcast(to: shape).reshaped(
-                to: TensorShape(rows: shape.rows, samples: shape.samples * count))
+            logShares =
+                weights.broadcast(to: shape).reshaped(
+                    to: TensorShape(rows: shape.rows, samples: shape.samples * count)) - Double.log(Double(count))
         }
         return LatentDraw(
-            latent: latent, logDensity: density.logDensity(of: latent), logStratumWeights: logStratumWeights, gate: gate
-        )
+            latent: latent, logDensity: density.logDensity(of: latent), logShares: logShares, path: path)
     }
 
     /// What the prior is given beside latents.
@@ -78,13 +78,19 @@ public struct ModelStep {
     }
 
     /// Decode: the distribution of every column given each latent.
-    public func decode(_ latent: Tensor) -> DecodedObservation {
-        let widths = model.observation.map { $0.model.headWidth(for: $0.block) }
-        let head = model.decoder.forward(
-            latent, width: widths.reduce(0, +), in: decoderScope["network"], mode: mode)
+    public func decode(_ latent: Tensor) -> DecodedObservation { observation(head: decoderHead(latent)) }
+
+    /// The decoder's output, from which the distribution of every column is made: rows × samples × head width.
+    public func decoderHead(_ latent: Tensor) -> Tensor {
+        model.decoder.forward(latent, width: model.decoderHeadWidth, in: decoderScope["network"], mode: mode)
+    }
+
+    /// The distribution of every column given the decoder's output.
+    public func observation(head: Tensor) -> DecodedObservation {
         var blocks: [DecodedObservation.Block] = []
         var start = 0
-        for (index, (part, width)) in zip(model.observation, widths).enumerated() {
+        for (index, part) in model.observation.enumerated() {
+            let width = part.model.headWidth(for: part.block)
             let distribution = part.model.distribution(
                 head: head.features(start..<start + width), block: part.block,
                 in: decoderScope["observation\(index)"])
@@ -107,10 +113,21 @@ public struct ModelStep {
             missingness = model.missingness.logProbability(
                 of: observed, given: completed, in: ParameterScope(tape, group: .missingness))
         }
-        return WeightTerms(
-            logLikelihood: decoded.logDensity(of: values, observed: observed),
-            logPrior: model.prior.logDensity(of: draw.latent, in: priorContext),
-            logPosterior: draw.logDensity, logMissingness: missingness)
+        var terms = observedTerms(draw, decoded)
+        terms.logMissingness = missingness
+        return terms
+    }
+
+    /// The terms without that of the pattern: their weights are those of log p(x_o) alone.
+    public func observedTerms(_ draw: LatentDraw, _ decoded: DecodedObservation) -> WeightTerms {
+        WeightTerms(
+            logLikelihood: decoded.logDensity(of: values, observed: observed), logPrior: logPrior(of: draw.latent),
+            logPosterior: draw.logDensity)
+    }
+
+    /// log p(z), in nats: rows × samples × 1.
+    public func logPrior(of latent: Tensor) -> Tensor {
+        model.prior.logDensity(of: latent, in: priorContext)
     }
 }
 
@@ -147,26 +164,37 @@ public struct LatentDraw {
     public var latent: Tensor
     /// log q(z): rows × samples × 1.
     public var logDensity: Tensor
-    /// log π of each draw's stratum, or `nil` where sampling is not stratified.
-    public var logStratumWeights: Tensor?
-    let gate: GradientGate?
+    /// log (π / draws from the stratum) of each draw, or `nil` where sampling is not stratified.
+    public var logShares: Tensor?
+    let path: DrawPath?
 
     /// Latents with their density.
-    public init(latent: Tensor, logDensity: Tensor, logStratumWeights: Tensor? = nil) {
-        self.init(latent: latent, logDensity: logDensity, logStratumWeights: logStratumWeights, gate: nil)
+    public init(latent: Tensor, logDensity: Tensor, logShares: Tensor? = nil) {
+        self.init(latent: latent, logDensity: logDensity, logShares: logShares, path: nil)
     }
 
-    init(latent: Tensor, logDensity: Tensor, logStratumWeights: Tensor?, gate: GradientGate?) {
+    init(latent: Tensor, logDensity: Tensor, logShares: Tensor?, path: DrawPath?) {
         self.latent = latent
         self.logDensity = logDensity
-        self.logStratumWeights = logStratumWeights
-        self.gate = gate
+        self.logShares = logShares
+        self.path = path
     }
 
     /// Lets the estimator weigh the gradient through each draw.
-    public func weighPath(by estimator: any GradientEstimator, normalisedWeights: Tensor) {
-        guard let factor = estimator.pathFactor(normalisedWeights: normalisedWeights) else { return }
-        gate?.setFactor(factor.stoppingGradient())
+    ///
+    /// - Parameters:
+    ///   - estimator: The estimator by which the latents were drawn.
+    ///   - influence: What each draw counts for in the bound, or `nil` where that does not depend on the log-weights; the
+    ///     path is then left as it is.
+    /// - Returns: What the objective needs beside the bound for its gradient to be right, always 0: rows × 1 × 1, or
+    ///   `nil` for nothing.
+    public func weighPath(by estimator: any GradientEstimator, _ influence: DrawInfluence?) -> Tensor? {
+        guard let path else { return nil }
+        guard let influence, let factor = estimator.pathFactor(normalisedWeights: influence.normalisedWeight) else {
+            path.leave()
+            return nil
+        }
+        return path.weigh(by: factor, influence, logShares: logShares)
     }
 }
 

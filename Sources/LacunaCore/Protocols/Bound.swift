@@ -7,6 +7,20 @@ import LacunaTensors
 public protocol Bound: Component {
     /// Records the bound of the rows of a step.
     func record(_ step: ModelStep) throws -> RecordedBound
+
+    /// Draws a row that it decodes; batches are cut into chunks by it. 1 unless a bound says otherwise.
+    func sampleCount(for posterior: any VariationalFamily) -> Int
+
+    /// What does not fit between the bound and the family of posteriors: a sentence each, none unless a bound says
+    /// otherwise. Asked before any work starts.
+    func problems(with posterior: any VariationalFamily) -> [String]
+}
+
+extension Bound {
+    /// 1.
+    public func sampleCount(for posterior: any VariationalFamily) -> Int { 1 }
+    /// None.
+    public func problems(with posterior: any VariationalFamily) -> [String] { [] }
 }
 
 /// A bound on a tape.
@@ -28,53 +42,6 @@ public struct RecordedBound {
         self.value = value
         self.objectives = objectives
         self.terms = terms
-    }
-}
-
-/// A bound that only combines log-weights, and sees nothing else of the model.
-public protocol LogWeightBound: Bound {
-    /// Draws a row, from each stratum.
-    var sampleCount: Int { get }
-    /// How the gradient reaches the encoder.
-    var gradient: Choice<GradientEstimators> { get }
-    /// Whether draws may come from strata with weights; `false` unless a bound says otherwise.
-    var servesStrata: Bool { get }
-
-    /// The bound of each row from its log-weights: rows × samples × 1 → rows × 1 × 1.
-    ///
-    /// - Parameters:
-    ///   - logWeights: log w of each draw.
-    ///   - logStratumWeights: log π of each draw's stratum, the same shape, or `nil` where sampling is not stratified.
-    func combine(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor
-
-    /// The weight of each draw in the bound, summing to 1 over a row's samples, or `nil` where all weigh the same.
-    func normalisedWeights(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor?
-}
-
-extension LogWeightBound {
-    /// No.
-    public var servesStrata: Bool { false }
-
-    /// Encodes, draws, decodes, weighs and combines.
-    public func record(_ step: ModelStep) throws -> RecordedBound {
-        let estimator = try gradient.member()
-        let posterior = step.posterior(head: step.encode())
-        guard servesStrata || posterior.logStratumWeights == nil else {
-            throw LacunaError(
-                .configuration,
-                """
-                bound \(Self.name) weighs all draws alike, but model.posterior \(type(of: step.model.posterior).name) draws \
-                from strata; choose a stratified bound or ancestral sampling
-                """)
-        }
-        let draw = step.draw(from: posterior, count: sampleCount, estimator: estimator)
-        let terms = step.terms(draw, step.decode(draw.latent))
-        let logWeights = terms.logWeights
-        let value = combine(logWeights, logStratumWeights: draw.logStratumWeights)
-        if let weights = normalisedWeights(logWeights, logStratumWeights: draw.logStratumWeights) {
-            draw.weighPath(by: estimator, normalisedWeights: weights)
-        }
-        return RecordedBound(value: value, terms: terms.named)
     }
 }
 

@@ -5,7 +5,13 @@ public protocol GradientEstimator: Component {
     /// The distribution by which log q(z) is evaluated: the posterior itself, or the same with its parameters constant.
     func density(of posterior: any Posterior) -> any Posterior
 
+    /// Whether there is a factor on the gradient through draws; `false` unless an estimator says otherwise.
+    var weighsPath: Bool { get }
+
     /// The factor on the gradient through each draw, rows × samples × 1, or `nil` for 1.
+    ///
+    /// Where draws come from strata, the factor c stands for 1 along the path of the draw from its stratum and c − 1 along
+    /// that of a draw from the whole distribution.
     ///
     /// - Parameter normalisedWeights: The weight of each draw in the bound, summing to 1 over a row's samples.
     func pathFactor(normalisedWeights: Tensor) -> Tensor?
@@ -14,6 +20,8 @@ public protocol GradientEstimator: Component {
 extension GradientEstimator {
     /// The posterior itself.
     public func density(of posterior: any Posterior) -> any Posterior { posterior }
+    /// No.
+    public var weighsPath: Bool { false }
     /// None.
     public func pathFactor(normalisedWeights: Tensor) -> Tensor? { nil }
 }

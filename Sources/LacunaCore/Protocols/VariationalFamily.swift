@@ -12,6 +12,9 @@ public protocol VariationalFamily: Component {
     /// distribution, which is so unless a family says otherwise.
     var stratumCount: Int? { get }
 
+    /// Whether its posteriors transport latents (`Posterior.transporting`); `false` unless a family says otherwise.
+    var canTransport: Bool { get }
+
     /// The distribution of each row.
     ///
     /// - Parameters:
@@ -24,6 +27,8 @@ public protocol VariationalFamily: Component {
 extension VariationalFamily {
     /// None.
     public var stratumCount: Int? { nil }
+    /// No.
+    public var canTransport: Bool { false }
 }
 
 /// The variational distribution of each row, recorded on a tape.

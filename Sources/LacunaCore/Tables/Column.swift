@@ -1,3 +1,5 @@
+import LacunaTensors
+
 /// What is known of a column: its kind, and what the training data say about its values.
 public struct Column: Codable, Sendable, Equatable {
     /// The name in the header.
@@ -52,6 +54,10 @@ public struct Column: Codable, Sendable, Equatable {
     /// The text for missing cells of a column without any observed value: nothing can be learned about it, but no cell
     /// may stay missing. `nil` for all other columns.
     public var filler: String? { isAllMissing && kind != .ignore ? "0" : nil }
+
+    /// What is added to a log-density in standardised units to have it in units of the file, in nats an observed cell:
+    /// −log of the standard deviation for continuous columns, and 0 for others, whose values have probabilities.
+    public var logUnitChange: Double { kind == .continuous ? -Double.log(standardDeviation) : 0 }
 
     /// A number in units of the column's standard deviation from its mean; finite, and at most 10⁹ in size.
     public func standardised(_ value: Double) -> Double {

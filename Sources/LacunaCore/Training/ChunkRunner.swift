@@ -12,6 +12,8 @@ final class ChunkRunner: Sendable {
     }
 
     let plan: BatchPlan
+    /// The parameter groups that the bound's objectives move; none outside of training.
+    let movedGroups: GroupSet
     private let recordings: [Int: Recording]
     private let workspaces: [[Int: Workspace]]
     /// The sum of the bound over each chunk's rows.
@@ -30,6 +32,7 @@ final class ChunkRunner: Sendable {
             recordings[size] = try Self.record(model: model, bound: bound, store: store, rows: size, mode: mode)
         }
         self.recordings = recordings
+        movedGroups = recordings.values.first?.program.movedGroups ?? []
         workspaces = (0..<workerCount).map { _ in recordings.mapValues { Workspace($0.program) } }
         sums = SharedNumbers(count: plan.chunks.count)
     }

@@ -46,13 +46,15 @@ public final class Training {
     ///   - bound: What is maximised.
     ///   - dataset: The rows; some are held out, by the options.
     ///   - options: How.
+    ///   - start: Parameters to start from in place of drawn ones, of a model with the same parts; they are copied.
     ///   - precision: The width of all numbers.
     ///   - stream: Where randomness comes from.
     ///   - threadCount: Changes the time it takes and nothing else.
     /// - Throws: `LacunaError` where a part cannot be had, `TapeError` where parts do not fit together.
     public init(
         model: LatentVariableModel, bound: any Bound, dataset: Dataset, options: TrainingOptions,
-        precision: Precision = .float32, stream: RandomStream, threadCount: Int = 1
+        startingFrom start: ParameterStore? = nil, precision: Precision = .float32, stream: RandomStream,
+        threadCount: Int = 1
     ) throws {
         self.model = model
         self.bound = bound
@@ -63,7 +65,8 @@ public final class Training {
         optimizer = try options.optimizer.member()
         schedule = try options.schedule.member()
         store = ParameterStore(precision: precision)
-        try model.initialise(store, bound: bound, from: stream.child("initial"))
+        try model.initialise(store, bound: bound, from: stream.child("initial"), given: dataset.givenNumbers)
+        if let start { try store.copyValues(from: start) }
 
         var rows = Array(0..<dataset.rowCount)
         var heldOutRows: [Int] = []
@@ -76,12 +79,13 @@ public final class Training {
         }
         order = rows
         batchSize = min(options.batchSize, rows.count)
-        let samples = (bound as? any LogWeightBound)?.sampleCount ?? 1
+        let samples = bound.sampleCount(for: model.posterior)
         runner = try ChunkRunner(
             model: model, bound: bound, store: store, rowCount: batchSize, samplesPerRow: samples, mode: .training,
             workerCount: pool.threadCount)
         let gradients = runner.plan.chunks.map { [store] _ in GradientBuffer(store) }
-        updating = ParameterUpdate(store, chunks: gradients, stateCount: optimizer.stateCount)
+        updating = ParameterUpdate(
+            store, chunks: gradients, stateCount: optimizer.stateCount, groups: runner.movedGroups)
         work = StepWork(
             runner: runner, updating: updating, optimizer: optimizer, dataset: dataset, gradients: gradients,
             rowCount: batchSize)
@@ -170,6 +174,16 @@ public final class Training {
     public func run(
         shouldStop: () -> Bool = { false }, report: (TrainingEvent) -> Void = { _ in }
     ) throws -> TrainingRecord {
+        var record = try fit(shouldStop: shouldStop, report: report)
+        guard options.diagnostics else { return record }
+        record.diagnostics = try FitDiagnostics.measure(
+            model: model, bound: bound, store: store, dataset: dataset, rows: Array(0..<dataset.rowCount),
+            batchSize: batchSize,
+            stream: stream.child("diagnostics"), threadCount: pool.threadCount)
+        return record
+    }
+
+    private func fit(shouldStop: () -> Bool, report: (TrainingEvent) -> Void) throws -> TrainingRecord {
         var record = TrainingRecord()
         record.trainingRows = order.count
         record.heldOutRows = heldOut?.rowCount ?? 0

@@ -31,6 +31,8 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var heldOutRows = 0
     /// Whether training stopped by itself before the largest number of steps.
     public var stoppedEarly = false
+    /// How the fit stands, where `training.diagnostics` asks for it.
+    public var diagnostics: FitDiagnostics?
 
     /// Nothing yet.
     public init() {}

@@ -23,6 +23,9 @@ public struct TrainingOptions: Configurable, Equatable {
     /// Steps taken with all rows, the held-out ones included, from the best parameters on, once training has stopped;
     /// `null`: as many as led to them, but at most 5,000.
     public var closingSteps: Int?
+    /// Whether the finished fit is looked at: the signal-to-noise ratio of its gradients over an epoch, and how many
+    /// components of a mixture it uses.
+    public var diagnostics = false
 
     /// The defaults.
     public init() {}

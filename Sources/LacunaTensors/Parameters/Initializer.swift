@@ -6,6 +6,8 @@ public enum Initializer: Sendable {
     case constant(Double)
     /// Given numbers, row-major.
     case values([Double])
+    /// Numbers that the host gives by a name when the store is initialised; zeros where it gives none of that name.
+    case given(String)
     /// Uniform between −limit and limit.
     case uniform(limit: Double)
     /// Normal with mean 0.
@@ -16,13 +18,16 @@ public enum Initializer: Sendable {
     case glorot
 
     /// The starting numbers of a parameter, row-major.
-    func numbers(_ shape: TensorShape, using stream: inout RandomStream) -> [Double] {
+    func numbers(
+        _ shape: TensorShape, given: [String: [Double]], using stream: inout RandomStream
+    ) -> [Double] {
         let count = shape.count
         switch self {
         case .zeros: return [Double](repeating: 0, count: count)
         case .constant(let value): return [Double](repeating: value, count: count)
         case .values(let values):
             return values.count == count ? values : [Double](repeating: values.first ?? 0, count: count)
+        case .given(let name): return given[name] ?? [Double](repeating: 0, count: count)
         case .uniform(let limit): return (0..<count).map { _ in (2 * stream.uniform() - 1) * limit }
         case .normal(let deviation): return (0..<count).map { _ in stream.normal() * deviation }
         case .glorot:

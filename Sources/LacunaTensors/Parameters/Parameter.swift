@@ -1,4 +1,4 @@
-/// A named piece of a model that training moves.
+/// A named piece of a model that training moves, unless it is fixed.
 public struct Parameter: Sendable {
     /// Place in the order of declaration.
     let index: Int
@@ -8,6 +8,8 @@ public struct Parameter: Sendable {
     public let path: String
     /// The extents.
     public let shape: TensorShape
+    /// Whether it stays as it starts: neither an optimizer nor a running average changes it.
+    public let isFixed: Bool
     /// How it starts.
     let initial: Initializer
     /// Whether matrix products use it as their right factor, so that packed forms are kept.

@@ -24,7 +24,8 @@ public final class ParameterAverage {
     /// Moves the average towards the parameters: average · decay + parameters · (1 − decay).
     public func update(decay: Double) {
         let kernels = store.precision.kernels.pointee
-        let shape = lacuna_shape(rows: 1, samples: 1, features: store.cellCount)
+        // Fixed parameters keep all their bits, which average · decay + parameters · (1 − decay) would not grant.
+        let shape = lacuna_shape(rows: 1, samples: 1, features: store.movableCellCount)
         let strides = lacuna_strides(row: 0, sample: 0, feature: 1)
         kernels.affine(shape, decay, 0, lacuna_operand(values: UnsafeRawPointer(average), strides: strides), average)
         kernels.copy(

@@ -25,6 +25,14 @@ public struct ParameterScope {
         parameter(name, shape, initial: initial, isMatrix: false)
     }
 
+    /// Numbers of a name that belong to the model but that training never moves, as a tensor without a gradient.
+    ///
+    /// They are stored with the parameters; neither an optimizer (weight decay included) nor the running average
+    /// changes a bit of them.
+    public func fixed(_ name: String, _ shape: TensorShape, initial: Initializer) -> Tensor {
+        parameter(name, shape, initial: initial, isMatrix: false, isFixed: true).stoppingGradient()
+    }
+
     /// A dense layer: `activation(x · weight + bias)` over the features of x.
     ///
     /// - Parameters:
@@ -42,11 +50,13 @@ public struct ParameterScope {
         return tape.linear(x, weight: weight, bias: bias, activation: activation)
     }
 
-    private func parameter(_ name: String, _ shape: TensorShape, initial: Initializer, isMatrix: Bool) -> Tensor {
+    private func parameter(
+        _ name: String, _ shape: TensorShape, initial: Initializer, isMatrix: Bool, isFixed: Bool = false
+    ) -> Tensor {
         do {
             let parameter = try tape.store.declare(
                 (path + [name]).joined(separator: "."), group: group, shape: shape, initial: initial,
-                isMatrix: isMatrix)
+                isMatrix: isMatrix, isFixed: isFixed)
             return tape.parameter(parameter)
         } catch {
             error.problems.forEach(tape.fail)

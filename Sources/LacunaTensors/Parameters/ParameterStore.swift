@@ -14,6 +14,8 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
     private(set) var starts: [Int] = []
     /// Cells of the flat buffer; between parameters lie unused ones, so that each starts on a cache line.
     public private(set) var cellCount = 0
+    /// Cells of the flat buffer that training moves; those of fixed parameters lie behind them.
+    private(set) var movableCellCount = 0
     private var groupRanges: [ParameterGroup: Range<Int>] = [:]
     private var flat: UnsafeMutableRawPointer?
     private var packs: UnsafeMutableRawPointer?
@@ -34,15 +36,21 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
 
     /// The parameter of a name, declared if it is new.
     ///
-    /// - Throws: `TapeError` where a parameter of that name has another shape, or the store is closed to new ones.
+    /// - Throws: `TapeError` where a parameter of that name is another one, or the store is closed to new ones.
     func declare(
-        _ path: String, group: ParameterGroup, shape: TensorShape, initial: Initializer, isMatrix: Bool
+        _ path: String, group: ParameterGroup, shape: TensorShape, initial: Initializer, isMatrix: Bool,
+        isFixed: Bool
     ) throws(TapeError) -> Parameter {
         let name = "\(group.rawValue).\(path)"
         if let index = indexByName[name] {
             guard parameters[index].shape == shape else {
                 throw TapeError(problems: [
                     "the parameter \(name) has the shape \(parameters[index].shape) and cannot be used as \(shape)"
+                ])
+            }
+            guard parameters[index].isFixed == isFixed else {
+                throw TapeError(problems: [
+                    "the parameter \(name) is used both as one that training moves and as a fixed one"
                 ])
             }
             if isMatrix, !parameters[index].isMatrix {
@@ -59,7 +67,8 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
             throw TapeError(problems: ["the model has no parameter \(name); it has been laid out already"])
         }
         let parameter = Parameter(
-            index: parameters.count, group: group, path: path, shape: shape, initial: initial, isMatrix: isMatrix)
+            index: parameters.count, group: group, path: path, shape: shape, isFixed: isFixed, initial: initial,
+            isMatrix: isMatrix)
         parameters.append(parameter)
         indexByName[name] = parameter.index
         return parameter
@@ -67,19 +76,46 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
 
     /// Lays the declared parameters out and gives each its starting values, drawn from a child of the stream that bears
     /// its name, so that no parameter's start depends on another's.
-    public func initialise(from stream: RandomStream) {
+    public func initialise(from stream: RandomStream) { layOut(from: stream, given: [:]) }
+
+    /// Lays the declared parameters out and gives each its starting values, some of them from numbers of the host's.
+    ///
+    /// - Parameters:
+    ///   - stream: What random starts are drawn from, as by `initialise(from:)`.
+    ///   - given: Numbers by the names that initialisers ask for; a name that is not there means zeros.
+    /// - Throws: `TapeError` where numbers do not fill a parameter that asks for them; nothing is laid out then.
+    public func initialise(from stream: RandomStream, given: [String: [Double]]) throws(TapeError) {
+        var problems: [String] = []
+        for parameter in parameters {
+            guard case .given(let name) = parameter.initial, let count = given[name]?.count,
+                count != parameter.shape.count
+            else { continue }
+            problems.append(
+                """
+                the parameter \(parameter.group.rawValue).\(parameter.path) has the shape \(parameter.shape), but \
+                \(count) numbers of the name \(name) were given
+                """)
+        }
+        guard problems.isEmpty else { throw TapeError(problems: problems) }
+        layOut(from: stream, given: given)
+    }
+
+    private func layOut(from stream: RandomStream, given: [String: [Double]]) {
         guard !isInitialised else { return }
         let size = precision.elementSize
         starts = [Int](repeating: 0, count: parameters.count)
         var end = 0
+        func place(_ parameter: Parameter) {
+            starts[parameter.index] = end
+            end = self.end(of: parameter.index)
+        }
         for group in ParameterGroup.allCases {
             let start = end
-            for parameter in parameters where parameter.group == group {
-                starts[parameter.index] = end
-                end += (parameter.shape.count + 15) & ~15
-            }
+            for parameter in parameters where parameter.group == group && !parameter.isFixed { place(parameter) }
             groupRanges[group] = start..<end
         }
+        movableCellCount = end
+        for parameter in parameters where parameter.isFixed { place(parameter) }
         cellCount = end
         let bytes = max(end * size, 64)
         let flat = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
@@ -104,14 +140,14 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
         self.packs = packs
         for parameter in parameters {
             var child = stream.child("\(parameter.group.rawValue).\(parameter.path)")
-            setValues(parameter.initial.numbers(parameter.shape, using: &child), of: parameter)
+            setValues(parameter.initial.numbers(parameter.shape, given: given, using: &child), of: parameter)
         }
         pack(0..<parameters.count)
     }
 
     // MARK: Values
 
-    /// The cells of a group in the flat buffer.
+    /// The cells of a group in the flat buffer, those of its fixed parameters apart.
     public func range(of group: ParameterGroup) -> Range<Int> { groupRanges[group] ?? 0..<0 }
 
     /// The parameter of a name such as `decoder.network.output.bias`.
@@ -170,6 +206,9 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
     }
 
     // MARK: Memory
+
+    /// The end of a parameter's cells in the flat buffer, the unused ones after it included.
+    func end(of parameter: Int) -> Int { starts[parameter] + ((parameters[parameter].shape.count + 15) & ~15) }
 
     /// The start of the flat buffer.
     func flatPointer() -> UnsafeMutableRawPointer {

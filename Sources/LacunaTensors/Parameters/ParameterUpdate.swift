@@ -2,7 +2,8 @@ import CLacunaKernels
 
 /// Sums the gradients of a batch's chunks and moves the parameters, in pieces that several threads can share.
 ///
-/// The pieces depend on the parameters alone, so that the result does not depend on the number of threads.
+/// The pieces depend on the parameters alone, so that the result does not depend on the number of threads. Groups that are
+/// not to be moved are left alone, also by what an optimizer does to parameters without a gradient, such as their decay.
 public final class ParameterUpdate: @unchecked Sendable {  // each piece is worked on by one thread at a time
     private let store: ParameterStore
     private let sum: UnsafeMutableRawPointer
@@ -14,23 +15,30 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
     private let squares: UnsafeMutablePointer<Double>
     private let flatOrder: [Int]
     private let keptChunks: [GradientBuffer]
-    /// Ranges of parameters; whole parameters each, so that their packed forms can be renewed by piece.
+    /// Ranges of parameters in the flat order; whole parameters each, so that their packed forms can be renewed by piece.
     private let pieces: [Range<Int>]
 
     /// An update for an initialised store from the gradients of some chunks.
-    public init(_ store: ParameterStore, chunks: [GradientBuffer], stateCount: Int) {
+    ///
+    /// - Parameter groups: Whose parameters are moved.
+    public init(_ store: ParameterStore, chunks: [GradientBuffer], stateCount: Int, groups: GroupSet = .all) {
         self.store = store
         self.stateCount = stateCount
-        let bytes = max(store.cellCount * store.precision.elementSize, 64)
+        let bytes = max(store.movableCellCount * store.precision.elementSize, 64)
         stateStride = bytes
         sum = .allocate(byteCount: bytes, alignment: 64)
         sum.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         states = .allocate(byteCount: max(bytes * stateCount, 64), alignment: 64)
         states.initializeMemory(as: UInt8.self, repeating: 0, count: max(bytes * stateCount, 64))
         // Parameters are laid out group by group; pieces follow the flat order.
-        let order = store.parameters.indices.sorted { store.starts[$0] < store.starts[$1] }
+        let order = store.parameters.indices.filter { index in
+            !store.parameters[index].isFixed && groups.contains(GroupSet(store.parameters[index].group))
+        }
+        .sorted { store.starts[$0] < store.starts[$1] }
         flatOrder = order
-        pieces = Self.pieces(of: order.map { store.parameters[$0].shape.count }, target: 8)
+        pieces = Self.pieces(of: order.map { store.parameters[$0].shape.count }, target: 8) { place in
+            store.end(of: order[place]) != store.starts[order[place + 1]]
+        }
         sourceCount = chunks.count
         pieceSources = .allocate(capacity: max(chunks.count * pieces.count, 1))
         squares = .allocate(capacity: max(pieces.count, 1))
@@ -93,22 +101,39 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
         }
     }
 
+    /// Adds each cell of a group's summed gradient, and its square, to running sums with as many places.
+    public func addMoments(
+        of group: ParameterGroup, to sums: UnsafeMutableBufferPointer<Double>,
+        _ squares: UnsafeMutableBufferPointer<Double>
+    ) {
+        let range = store.range(of: group)
+        let start = sum + range.lowerBound * store.precision.elementSize
+        for cell in 0..<min(range.count, sums.count, squares.count) {
+            let number =
+                store.precision == .float32
+                ? Double(start.assumingMemoryBound(to: Float.self)[cell])
+                : start.assumingMemoryBound(to: Double.self)[cell]
+            sums[cell] += number
+            squares[cell] += number * number
+        }
+    }
+
     private func cells(of piece: Int) -> Range<Int> {
         let range = pieces[piece]
-        guard let first = range.first else { return 0..<0 }
-        let start = store.starts[flatOrder[first]]
-        let end = range.upperBound < flatOrder.count ? store.starts[flatOrder[range.upperBound]] : store.cellCount
-        return start..<end
+        guard let first = range.first, let last = range.last else { return 0..<0 }
+        return store.starts[flatOrder[first]]..<store.end(of: flatOrder[last])
     }
 
     /// Consecutive parameters in about `target` pieces of similar size.
-    private static func pieces(of counts: [Int], target: Int) -> [Range<Int>] {
+    ///
+    /// - Parameter hasGap: Whether the parameter after a place does not lie beside the one there.
+    private static func pieces(of counts: [Int], target: Int, hasGap: (Int) -> Bool) -> [Range<Int>] {
         let total = counts.reduce(0, +)
         var pieces: [Range<Int>] = []
         var start = 0, cells = 0
         for (index, count) in counts.enumerated() {
             cells += count
-            if cells * target >= total {
+            if cells * target >= total || (index + 1 < counts.count && hasGap(index)) {
                 pieces.append(start..<index + 1)
                 start = index + 1
                 cells = 0

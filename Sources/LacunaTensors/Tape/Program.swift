@@ -47,4 +47,7 @@ public final class Program: Sendable {
 
     /// Whether the backward pass of an objective exists.
     public var objectiveCount: Int { passes.count }
+
+    /// The parameter groups that any objective moves.
+    public var movedGroups: GroupSet { passes.reduce(into: []) { $0.formUnion($1.groups) } }
 }

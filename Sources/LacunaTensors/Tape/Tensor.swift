@@ -18,6 +18,9 @@ public struct Tensor {
     /// The extents.
     public var shape: TensorShape { view.shape }
 
+    /// Whether a gradient flows through it to a parameter or a variable.
+    public var isDifferentiable: Bool { !view.groups.isEmpty }
+
     // MARK: Views
 
     /// The same cells, repeated along the axes in which the extent is 1.

@@ -2,7 +2,8 @@ import LacunaCore
 
 /// Checks the contract of a bound on a linear-Gaussian model, where log p(x_o) is known: in expectation the value does not
 /// exceed it, it reaches it where q is the exact posterior, a constant added to the log-weights is added to the bound, no
-/// missing cell leaks in, rows do not depend on each other, and the gradient is that of the value.
+/// missing cell leaks in, rows do not depend on each other, and the gradient is that of the value. A bound that serves strata
+/// is checked with two of them as well.
 ///
 /// It detects a mean that exceeds log p(x_o) by .005 nats. A bound whose exponential has a mean of at most p(x_o), as all
 /// bounds made of unbiased weights have, raises a false alarm with a probability below 1e-8 (Chernoff's inequality over
@@ -25,6 +26,8 @@ public func checkBound(
         let estimator = try (bound as? any LogWeightBound).map { try $0.gradient.member() }
         let isTotal = estimator.map { type(of: $0).name == "total" } ?? false
         if gradientIsThatOfValue ?? isTotal { try report.checkGradient(bound) }
+        guard let bound = bound as? any LogWeightBound, bound.servesStrata else { return }
+        try report.checkStrata(bound, isTight: isTight, gradientIsThatOfValue: gradientIsThatOfValue ?? isTotal)
     }
     return report
 }
@@ -103,8 +106,10 @@ extension ConformanceReport {
     }
 
     /// The gradient is that of the sum of the value over rows.
-    fileprivate mutating func checkGradient(_ bound: some Bound) throws {
-        let run = try ToyBoundRun(bound, copies: 3, shift: 0.4, spread: 1.2)
+    fileprivate mutating func checkGradient(
+        _ bound: some Bound, posterior: any VariationalFamily = ToyPosterior()
+    ) throws {
+        let run = try ToyBoundRun(bound, copies: 3, shift: 0.4, spread: 1.2, posterior: posterior)
         run.run()
         for (parameter, gradient) in zip(run.store.parameters, run.gradients()) {
             let start = run.store.values(of: parameter)
@@ -128,11 +133,42 @@ extension ConformanceReport {
         }
     }
 
+    /// Two strata: exact ones make the bound tight, and no others bring it over log p(x_o).
+    fileprivate mutating func checkStrata(
+        _ bound: some LogWeightBound, isTight: Bool, gradientIsThatOfValue: Bool
+    ) throws {
+        // A budget for other numbers of strata, or an estimator that needs more of them than the toy has.
+        guard bound.problems(with: ToyStrata()).isEmpty else { return }
+        let exact = LinearGaussian().logEvidence(LinearGaussian.row, LinearGaussian.observed)
+        if isTight {
+            let values = try ToyBoundRun(bound, copies: 5, posterior: ToyStrata()).run()
+            for value in values where !(abs(value - exact) <= 1e-9) {
+                fail(
+                    "the bound is \(value) where both strata are the exact posterior, so that log p(x_o) = \(exact) is "
+                        + "expected")
+                return
+            }
+        }
+        let run = try ToyBoundRun(bound, copies: 512, shift: 0.7, spread: 1.4, posterior: ToyStrata(distance: 0.8))
+        var sum = 0.0
+        for key in 0..<8 { sum += run.run(Probe.stream.child(key)).reduce(0, +) }
+        let count = 8.0 * 512
+        require(
+            sum / count <= exact + 20 / count,
+            "the mean of the bound with two strata is \(sum / count) and exceeds log p(x_o) = \(exact) (allowed "
+                + "\(20 / count), false alarms below 1e-8)")
+        guard gradientIsThatOfValue else { return }
+        try checkGradient(bound, posterior: ToyStrata(distance: 0.8))
+    }
+
     /// What a bound of log-weights does with them alone.
     fileprivate mutating func checkCombination(_ bound: some Bound) throws {
         guard let bound = bound as? any LogWeightBound else { return }
-        require(bound.sampleCount >= 1, "sampleCount is \(bound.sampleCount), where at least 1 is expected")
-        for strata in [1, 2] {
+        switch bound.budget {
+        case .perStratum(let count), .total(let count):
+            require(count >= 1, "the budget is \(count) draws, where at least 1 is expected")
+        }
+        for strata in bound.servesStrata ? [1, 2] : [1] {
             let count = 6
             let shape = TensorShape(rows: 2, samples: count)
             let experiment = Experiment(
@@ -142,21 +178,18 @@ extension ConformanceReport {
                         name: "the log-weights", samples: count, features: 1, rows: testRows(2, count, seed: 111))
                 ]
             ) { tape, inputs, _ in
-                let shares = (0..<2).flatMap { _ in (0..<count).map { $0 < 3 ? Double.log(0.3) : Double.log(0.7) } }
-                let strata = strata == 1 ? nil : tape.constant(shares, shape)
-                var outputs = [
-                    Experiment.Output(
-                        name: "combine(_:logStratumWeights:)",
-                        tensor: bound.combine(inputs[0], logStratumWeights: strata))
-                ]
-                if let weights = bound.normalisedWeights(inputs[0], logStratumWeights: strata) {
+                let shares = (0..<2).flatMap { _ in (0..<count).map { Double.log($0 < 3 ? 0.1 : 0.7 / 3) } }
+                let weights = LogWeights(
+                    inputs[0], logShares: strata == 1 ? nil : tape.constant(shares, shape), stratumCount: strata)
+                var outputs = [Experiment.Output(name: "combine(_:)", tensor: bound.combine(weights))]
+                if let influence = bound.influence(of: weights) {
                     outputs.append(
-                        Experiment.Output(name: "normalisedWeights", tensor: weights.stoppingGradient(), samples: count)
-                    )
+                        Experiment.Output(
+                            name: "influence(of:).share", tensor: influence.share.stoppingGradient(), samples: count))
                 }
                 return outputs
             }
-            requireGradient(Experiment.firstOutput(of: experiment), of: "combine(_:logStratumWeights:)")
+            requireGradient(Experiment.firstOutput(of: experiment), of: "combine(_:)")
             let results = try Probe(experiment, .float64).run()
             guard results.count > 1 else { continue }
             // The weight of a draw is the derivative of the bound by its log-weight.
@@ -166,7 +199,7 @@ extension ConformanceReport {
             let deviation = zip(slopes, results[1]).map { abs($0 - $1) }.reduce(0, max)
             require(
                 deviation <= 1e-9,
-                "normalisedWeights are not the derivatives of the bound by the log-weights (off by \(deviation))")
+                "the shares of influence are not the derivatives of the bound by the log-weights (off by \(deviation))")
         }
     }
 }

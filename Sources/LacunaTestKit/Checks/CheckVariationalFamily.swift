@@ -25,7 +25,8 @@ public func checkVariationalFamily(_ family: some VariationalFamily) -> Conforma
     report.requirePrecisionsAgree(usual)
     report.requireRowsIndependent(usual)
     report.requireExtremes(subject)
-    report.requireStrata(subject)
+    report.requireStrata(family, subject)
+    report.requireTransport(family)
     report.requirePath(subject)
     report.requireStoppedGradient(family)
     let zero = [[Double]](repeating: [Double](repeating: 0, count: widths[2]), count: 3)
@@ -77,11 +78,13 @@ extension ConformanceReport {
     }
 
     /// The weights of strata are a distribution.
-    fileprivate mutating func requireStrata(_ subject: LatentSubject) {
+    fileprivate mutating func requireStrata(_ family: some VariationalFamily, _ subject: LatentSubject) {
         attempt { report in
             let heads = testRows(2, subject.headWidth(2), seed: 7)
             let strata = try subject.stratumCount()
-            report.require(strata >= 1, "stratumCount is \(strata), where at least 1 is expected")
+            let promised = family.stratumCount ?? 1
+            report.require(
+                strata == promised, "stratumCount promises \(promised) strata, but the posterior has \(strata)")
             guard strata > 1 else { return }
             let input = Experiment.Input(name: "the head", features: subject.headWidth(2), rows: heads)
             let experiment = Experiment(rowCount: 2, inputs: [input]) { tape, inputs, rowCount in
@@ -96,6 +99,40 @@ extension ConformanceReport {
                 report.require(abs(sum - 1) < 1e-9, "the weights of the strata sum to \(sum) instead of 1")
             }
             report.requireGradient(experiment, of: "the log-weights of the strata")
+        }
+    }
+
+    /// Transported latents are there where they are promised, have the same values, and a gradient that reaches the head.
+    fileprivate mutating func requireTransport(_ family: some VariationalFamily) {
+        attempt { report in
+            let width = family.headWidth(latentDimension: 2)
+            let latents = Experiment.Input(name: "z", samples: 3, features: 2, rows: testRows(2, 6, seed: 10))
+            let head = Experiment.Input(name: "the head", features: width, rows: testRows(2, width, seed: 11))
+            var isThere = false
+            let experiment = Experiment(rowCount: 2, inputs: [latents, head]) { tape, inputs, _ in
+                let posterior = family.posterior(
+                    head: inputs[1], latentDimension: 2, in: ParameterScope(tape, group: .encoder))
+                let transported = posterior.transporting(inputs[0])
+                isThere = transported != nil
+                return [
+                    Experiment.Output(
+                        name: "transported latents", tensor: transported ?? 1 * inputs[0], samples: 3,
+                        features: 2)
+                ]
+            }
+            let probe = try Probe(experiment, .float64)
+            let values = probe.run()[0]
+            let found = isThere ? "transports latents" : "transports none"
+            report.require(
+                isThere == family.canTransport,
+                "canTransport is \(family.canTransport), but the posterior \(found)")
+            guard isThere else { return }
+            report.require(values == latents.rows.flatMap { $0 }, "transporting changes the latents")
+            let gradients = probe.gradients().inputs
+            report.require(gradients[0].allSatisfy { $0 == 0 }, "a gradient passes to the latents through transporting")
+            report.require(
+                gradients[1].contains { $0 != 0 } && gradients[1].allSatisfy(\.isFinite),
+                "the gradient of transported latents does not reach the head")
         }
     }
 

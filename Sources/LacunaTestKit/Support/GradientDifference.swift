@@ -36,7 +36,7 @@ struct GradientDifference {
             }
             probe.write(numbers, to: index)
         }
-        for (parameter, gradient) in zip(probe.store.parameters, gradients.parameters) {
+        for (parameter, gradient) in zip(probe.store.parameters, gradients.parameters) where !parameter.isFixed {
             let start = probe.store.values(of: parameter)
             let stride = max(1, (start.count + cellsPerParameter - 1) / cellsPerParameter)
             for cell in Swift.stride(from: 0, to: start.count, by: stride) {

@@ -46,8 +46,10 @@ struct LinearGaussian {
 
     /// The model as parts of the kit.
     ///
-    /// - Parameter offset: Added to every log-density of x.
-    func model(offset: Double = 0) -> LatentVariableModel {
+    /// - Parameters:
+    ///   - offset: Added to every log-density of x.
+    ///   - posterior: A family with the head of `ToyPosterior`.
+    func model(offset: Double = 0, posterior: any VariationalFamily = ToyPosterior()) -> LatentVariableModel {
         let names = weights.indices.map { "x\($0)" }
         let layout = FeatureLayout(columns: names.map { ($0, .continuous, 1) })
         let block = ColumnBlock(
@@ -55,7 +57,7 @@ struct LinearGaussian {
         return LatentVariableModel(
             layout: layout, latentDimension: 1, prior: ToyPrior(), decoder: ToyNetwork(),
             observation: [.init(block, ToyObservation(scales: scales, offset: offset))], encoder: ToyNetwork(),
-            encoderInput: ToyEncoderInput(), posterior: ToyPosterior(), missingness: ToyMissingness())
+            encoderInput: ToyEncoderInput(), posterior: posterior, missingness: ToyMissingness())
     }
 
     /// Sets the decoder to the model's numbers and the encoder to the exact posterior for a pattern.

@@ -20,10 +20,12 @@ final class ToyBoundRun {
     ///   - shift: Moves the encoder's mean off the exact posterior, in standard deviations.
     ///   - spread: Factor on the exact posterior's scale.
     ///   - addresses: The rows' addresses.
+    ///   - posterior: A family with the head of `ToyPosterior`.
     /// - Throws: `CheckFailure` where it cannot be recorded or has another shape than promised.
     init(
         _ bound: any Bound, _ precision: Precision = .float64, mode: RunMode = .training, rows: [[Double]],
-        patterns: [[UInt8]], offset: Double = 0, shift: Double = 0, spread: Double = 1, addresses: [UInt64]? = nil
+        patterns: [[UInt8]], offset: Double = 0, shift: Double = 0, spread: Double = 1, addresses: [UInt64]? = nil,
+        posterior: any VariationalFamily = ToyPosterior()
     ) throws {
         let toy = LinearGaussian()
         self.toy = toy
@@ -33,7 +35,8 @@ final class ToyBoundRun {
         let shape = TensorShape(rows: rows.count, features: toy.featureCount)
         let values = tape.input("values", shape), observed = tape.input("observed", shape)
         let step = ModelStep(
-            model: toy.model(offset: offset), tape: tape, values: values, observed: observed, mode: mode)
+            model: toy.model(offset: offset, posterior: posterior), tape: tape, values: values, observed: observed,
+            mode: mode)
         let recorded = try bound.record(step)
         let wanted = TensorShape(rows: rows.count)
         guard recorded.value.shape == wanted else {
@@ -60,12 +63,13 @@ final class ToyBoundRun {
 
     /// The same row in many places.
     convenience init(
-        _ bound: any Bound, copies: Int, offset: Double = 0, shift: Double = 0, spread: Double = 1
+        _ bound: any Bound, copies: Int, offset: Double = 0, shift: Double = 0, spread: Double = 1,
+        posterior: any VariationalFamily = ToyPosterior()
     ) throws {
         try self.init(
             bound, rows: [[Double]](repeating: LinearGaussian.row, count: copies),
             patterns: [[UInt8]](repeating: LinearGaussian.observed, count: copies), offset: offset, shift: shift,
-            spread: spread)
+            spread: spread, posterior: posterior)
     }
 
     func write(_ rows: [[Double]]) { workspace.write(rows.flatMap { $0 }, to: values) }

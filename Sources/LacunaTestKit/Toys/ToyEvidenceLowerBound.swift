@@ -6,15 +6,15 @@ struct ToyEvidenceLowerBound: LogWeightBound {
     static let summary = "the log-weight of one draw"
 
     var gradient: Choice<GradientEstimators> = "total"
-    var sampleCount: Int { 1 }
+    var budget: SampleBudget { .total(1) }
 
     init() {}
 
     init(_ estimator: some GradientEstimator) { gradient = Choice(estimator) }
 
-    func combine(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor { logWeights.mean(over: .samples) }
+    func combine(_ weights: LogWeights) -> Tensor { weights.values.mean(over: .samples) }
 
-    func normalisedWeights(_ logWeights: Tensor, logStratumWeights: Tensor?) -> Tensor? { nil }
+    func influence(of weights: LogWeights) -> DrawInfluence? { nil }
 }
 
 /// The plain reparametrised gradient.

@@ -76,7 +76,7 @@ struct ToyPosterior: VariationalFamily {
             scale: head.features(latentDimension..<2 * latentDimension).softplus())
     }
 
-    private struct Recorded: Posterior {
+    struct Recorded: Posterior {
         var location: Tensor
         var scale: Tensor
 
@@ -91,6 +91,60 @@ struct ToyPosterior: VariationalFamily {
 
         func stoppingGradient() -> any Posterior {
             Recorded(location: location.stoppingGradient(), scale: scale.stoppingGradient())
+        }
+    }
+}
+
+/// Two strata with shares .3 and .7, each normal around the head's mean or beside it.
+struct ToyStrata: VariationalFamily {
+    static let name = "toyStrata"
+    static let summary = "a mixture of two normal distributions, drawn from one by one"
+
+    /// Distance of the strata's means from the head's, in standard deviations.
+    var distance = 0.0
+
+    var stratumCount: Int? { 2 }
+
+    func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
+
+    func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        let location = head.features(0..<latentDimension)
+        let scale = head.features(latentDimension..<2 * latentDimension).softplus()
+        return Recorded(
+            strata: [-distance, distance].map { ToyPosterior.Recorded(location: location + $0 * scale, scale: scale) })
+    }
+
+    private struct Recorded: Posterior {
+        var strata: [any Posterior]
+        var tape: Tape
+
+        init(strata: [ToyPosterior.Recorded]) {
+            self.strata = strata
+            tape = strata[0].location.tape
+        }
+
+        init(strata: [any Posterior], tape: Tape) {
+            self.strata = strata
+            self.tape = tape
+        }
+
+        private var logShares: Tensor {
+            tape.constant([0.3, 0.7].map { Double.log($0) }, TensorShape(features: 2))
+        }
+
+        var logStratumWeights: Tensor? { logShares.transposed() }
+
+        func draw(count: Int, purpose: String) -> Tensor {
+            tape.concatenate(
+                strata.enumerated().map { $1.draw(count: count, purpose: "\(purpose).\($0)") }, along: .samples)
+        }
+
+        func logDensity(of latent: Tensor) -> Tensor {
+            tape.mixtureLogDensity(of: latent, components: strata, logWeights: logShares)
+        }
+
+        func stoppingGradient() -> any Posterior {
+            Recorded(strata: strata.map { $0.stoppingGradient() }, tape: tape)
         }
     }
 }

@@ -51,4 +51,27 @@ enum BoundsReference {
     /// The weighted mean of the missing column over the four draws, and the effective number of draws.
     static let imputedMean = -0.41907719482508504
     static let effectiveSampleSize = 2.6341970233561836
+
+    // A mixture of two normal components as q, with two draws from each; the numbers are made in the same way, with
+    // log w = log p(x_o | z) + log p(z) − log Σ_k π_k q_k(z).
+    static let mixtureLogits = [0.4, -0.2]
+    static let mixtureLocations = [[0.5, -0.5], [-0.4, 0.6]]
+    static let mixtureScales = [[0.5, 0.7], [0.9, 0.4]]
+    /// By draw, component and latent.
+    static let mixtureNoise = [[[0.3, -0.8], [1.1, 0.2]], [[-0.7, 0.4], [0.05, -1.5]]]
+    static let stratifiedEvidenceLowerBound = -2.2947940632091197
+    static let stratifiedImportanceWeighted = -1.8889790820239993
+    static let stratifiedImportanceWeightedLoose = -1.8968432026456896
+
+    /// The draws of the mixture, component by component.
+    static var mixtureDraws: [Double] {
+        var draws: [Double] = []
+        for component in 0..<2 {
+            let location = mixtureLocations[component], scale = mixtureScales[component]
+            for noise in mixtureNoise {
+                for latent in 0..<2 { draws.append(location[latent] + scale[latent] * noise[component][latent]) }
+            }
+        }
+        return draws
+    }
 }

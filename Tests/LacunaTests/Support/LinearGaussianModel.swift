@@ -11,7 +11,7 @@ struct LinearGaussianModel {
 
     init(
         _ analysis: FactorAnalysis, posterior: any VariationalFamily, head: [Double], sampleCount: Int = 1,
-        precision: Precision = .float64
+        precision: Precision = .float64, bound: (any Bound)? = nil
     ) throws {
         var observation = GaussianSharedScaleObservation()
         observation.scaleFloor = Self.scaleFloor
@@ -26,7 +26,8 @@ struct LinearGaussianModel {
         store = ParameterStore(precision: precision)
         try model.initialise(
             store,
-            bound: ImportanceWeightedBound(importanceSampleCount: sampleCount, gradient: Choice(TotalGradient())),
+            bound: bound
+                ?? ImportanceWeightedBound(importanceSampleCount: sampleCount, gradient: Choice(TotalGradient())),
             from: RandomStream(seed: 1))
         try store.set("decoder.network.output.weight", analysis.loadings.transposed.numbers)
         try store.set("decoder.network.output.bias", analysis.mean)
@@ -36,8 +37,21 @@ struct LinearGaussianModel {
         try store.set("encoder.network.output.bias", head)
     }
 
+    /// The head of a mixture of Gaussian families: raw log-weights, then the head of each component.
+    static func mixtureHead(_ logits: [Double], _ locations: [[Double]], _ scales: [[Double]]) -> [Double] {
+        logits + zip(locations, scales).flatMap { gaussianHead($0, $1) }
+    }
+
     /// The head of a Gaussian family for given locations and scales.
     static func gaussianHead(_ locations: [Double], _ scales: [Double]) -> [Double] {
         locations + scales.map { inverseSoftplus($0 - GaussianVariationalFamily().scaleFloor) }
+    }
+
+    /// The head of a Gaussian family with any covariance, for a given mean and lower factor of the covariance.
+    static func fullCovarianceHead(_ mean: [Double], _ factor: Matrix) -> [Double] {
+        let floor = FullCovarianceGaussianVariationalFamily().scaleFloor
+        let diagonal = (0..<factor.rows).map { inverseSoftplus(factor[$0, $0] - floor) }
+        let lower = (0..<factor.rows).flatMap { row in (0..<row).map { factor[row, $0] } }
+        return mean + diagonal + lower
     }
 }

@@ -12,7 +12,18 @@ struct OneLatentModel {
     static let units = 8
     static let featureCount = 6
 
-    init(_ continuous: any ObservationModel, posterior: any VariationalFamily = GaussianVariationalFamily()) throws {
+    /// A model of its numbers.
+    ///
+    /// - Parameters:
+    ///   - continuous: The observation model of the two continuous columns.
+    ///   - posterior: The family of q.
+    ///   - head: What the encoder's bias is; the default makes q wider than the prior, so that weights are bounded.
+    ///   - bound: A bound that serves the family, to declare the parameters by.
+    init(
+        _ continuous: any ObservationModel, posterior: any VariationalFamily = GaussianVariationalFamily(),
+        head: [Double] = [0.1, 1.3],
+        bound: any Bound = ImportanceWeightedBound(importanceSampleCount: 1, gradient: Choice(TotalGradient()))
+    ) throws {
         self.continuous = continuous
         let layout = FeatureLayout(columns: [
             ("first", .continuous, 1), ("second", .continuous, 1), ("third", .binary, 1), ("fourth", .categorical, 3),
@@ -32,17 +43,14 @@ struct OneLatentModel {
             decoder: MLPNetwork(hidden: [Self.units]), observation: observation, encoder: LinearNetwork(),
             encoderInput: ZeroInput(), posterior: posterior, missingness: IgnorableMissingness())
         store = ParameterStore(precision: .float64)
-        try model.initialise(
-            store, bound: ImportanceWeightedBound(importanceSampleCount: 1, gradient: Choice(TotalGradient())),
-            from: RandomStream(seed: 2))
+        try model.initialise(store, bound: bound, from: RandomStream(seed: 2))
         // Numbers of a middling size, so that every column depends on the latent and no density is extreme.
         var stream = RandomStream(seed: 21)
         for parameter in store.parameters {
             let scale = parameter.group == .decoder ? 0.9 : 0.1
             store.setValues((0..<parameter.shape.count).map { _ in scale * stream.normal() }, of: parameter)
         }
-        // q is wider than the prior, so that importance weights are bounded.
-        try store.set("encoder.network.output.bias", [0.1, 1.3])
+        try store.set("encoder.network.output.bias", head)
     }
 
     // MARK: By hand
@@ -67,8 +75,10 @@ struct OneLatentModel {
         let head = try head(z)
         var total = 0.0
         var mean: [Double] = []
+        let shared = continuous is GaussianSharedScaleObservation
+        let rawScales = shared ? try store.numbers("decoder.observation0.rawScale") : Array(head[2..<4])
         for column in 0..<2 {
-            let scale = softplus(head[2 + column]) + 1e-3
+            let scale = softplus(rawScales[column]) + 1e-3
             let distance = (row[column] - head[column]) / scale
             mean.append(head[column])
             guard observed[column] == 1 else { continue }

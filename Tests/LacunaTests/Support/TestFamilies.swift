@@ -1,45 +1,4 @@
-import Foundation
 import Lacuna
-
-/// Normal latents with any covariance. Head: the mean, then the lower factor L of the covariance, row by row.
-struct FullCovarianceFamily: VariationalFamily {
-    static let name = "testFullCovariance"
-    static let summary = "normal latents with any covariance"
-
-    func headWidth(latentDimension: Int) -> Int { latentDimension + latentDimension * latentDimension }
-
-    func posterior(head: Tensor, latentDimension d: Int, in scope: ParameterScope) -> any Posterior {
-        let factor = head.features(d..<d + d * d).reshaped(
-            to: TensorShape(rows: head.shape.rows, samples: d, features: d))
-        return Recorded(mean: head.features(0..<d), factor: factor)
-    }
-
-    private struct Recorded: Posterior {
-        var mean: Tensor
-        var factor: Tensor
-
-        func draw(count: Int, purpose: String) -> Tensor {
-            let shape = TensorShape(rows: mean.shape.rows, samples: count, features: mean.shape.features)
-            return mean + mean.tape.normalNoise(shape, purpose: purpose).matrixProduct(factor.transposed())
-        }
-
-        func logDensity(of latent: Tensor) -> Tensor {
-            let d = mean.shape.features
-            let distance = latent - mean
-            let solved = factor.matrixProduct(factor.transposed()).choleskySolve(distance.transposed()).transposed()
-            let ones = mean.tape.constant([Double](repeating: 1, count: d), TensorShape(features: d))
-            let unit = mean.tape.constant(Matrix.identity(d).numbers, TensorShape(samples: d, features: d))
-            let logDeterminant = (factor * unit).matrixProduct(
-                ones.transposed()
-            ).log().sum(over: .samples)
-            return -0.5 * (distance * solved).sum(over: .features) - logDeterminant - 0.5 * Double(d) * log(2 * .pi)
-        }
-
-        func stoppingGradient() -> any Posterior {
-            Recorded(mean: mean.stoppingGradient(), factor: factor.stoppingGradient())
-        }
-    }
-}
 
 /// Normal latents whose noise is given. Head: means, then scales as they are.
 struct FixedNoiseFamily: VariationalFamily {
@@ -75,64 +34,34 @@ struct FixedNoiseFamily: VariationalFamily {
     }
 }
 
-/// A mixture of two normal distributions, sampled in two strata. Head: the logit of the first, then means and raw scales of
-/// each.
-struct StratifiedPairFamily: VariationalFamily {
-    static let name = "testStratifiedPair"
-    static let summary = "two normal components, sampled in strata"
+/// Another family with draws that are given.
+struct FixedDrawsFamily: VariationalFamily {
+    static let name = "testFixedDraws"
+    static let summary = "given draws from another family"
 
-    var stratumCount: Int? { 2 }
+    var inner: Choice<VariationalFamilies> = "mixture"
+    /// The draws, strata by strata, samples × latents.
+    var draws: [Double] = []
 
-    func headWidth(latentDimension: Int) -> Int { 1 + 4 * latentDimension }
+    private var family: any VariationalFamily { (try? inner.member()) ?? GaussianVariationalFamily() }
+
+    var stratumCount: Int? { family.stratumCount }
+
+    func headWidth(latentDimension: Int) -> Int { family.headWidth(latentDimension: latentDimension) }
 
     func posterior(head: Tensor, latentDimension d: Int, in scope: ParameterScope) -> any Posterior {
-        let logit = head.features(0..<1)
-        func component(_ start: Int) -> Normal {
-            Normal(
-                location: head.features(start..<start + d), scale: head.features(start + d..<start + 2 * d).softplus())
-        }
-        return Recorded(
-            weights: head.tape.concatenate([logit.logSigmoid(), (-logit).logSigmoid()], along: .samples),
-            components: [component(1), component(1 + 2 * d)])
-    }
-
-    private struct Normal {
-        var location: Tensor
-        var scale: Tensor
+        Recorded(
+            inner: family.posterior(head: head, latentDimension: d, in: scope),
+            latent: head.tape.constant(draws, TensorShape(samples: draws.count / d, features: d)))
     }
 
     private struct Recorded: Posterior {
-        var weights: Tensor
-        var components: [Normal]
+        var inner: any Posterior
+        var latent: Tensor
 
-        var logStratumWeights: Tensor? { weights }
-        var logComponentWeights: Tensor? { weights }
-
-        func draw(count: Int, purpose: String) -> Tensor {
-            let tape = weights.tape
-            let draws = components.enumerated().map { index, component in
-                let shape = TensorShape(
-                    rows: weights.shape.rows, samples: count, features: component.location.shape.features)
-                return component.location + component.scale
-                    * tape.normalNoise(shape, purpose: "\(purpose).\(index)")
-            }
-            return tape.concatenate(draws, along: .samples)
-        }
-
-        func logDensity(of latent: Tensor) -> Tensor {
-            let terms = components.enumerated().map { index, component in
-                latent.tape.gaussianLogDensity(latent, mean: component.location, standardDeviation: component.scale)
-                    + weights.slice(index..<index + 1, along: .samples)
-            }
-            return latent.tape.concatenate(terms, along: .features).logSumExp(over: .features)
-        }
-
-        func stoppingGradient() -> any Posterior {
-            Recorded(
-                weights: weights.stoppingGradient(),
-                components: components.map {
-                    Normal(location: $0.location.stoppingGradient(), scale: $0.scale.stoppingGradient())
-                })
-        }
+        var logStratumWeights: Tensor? { inner.logStratumWeights }
+        func draw(count: Int, purpose: String) -> Tensor { latent }
+        func logDensity(of latent: Tensor) -> Tensor { inner.logDensity(of: latent) }
+        func stoppingGradient() -> any Posterior { Recorded(inner: inner.stoppingGradient(), latent: latent) }
     }
 }

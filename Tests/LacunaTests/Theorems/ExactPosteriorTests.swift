@@ -27,7 +27,8 @@ import Testing
     private static func exactModel(_ pattern: FactorAnalysisReference.Pattern) throws -> LinearGaussianModel {
         let factor = Matrix(2, 2, pattern.latentCovariance).choleskyFactor
         return try LinearGaussianModel(
-            analysis, posterior: FullCovarianceFamily(), head: pattern.latentMean + factor.numbers)
+            analysis, posterior: FullCovarianceGaussianVariationalFamily(),
+            head: LinearGaussianModel.fullCovarianceHead(pattern.latentMean, factor))
     }
 
     @Test func closedFormsOfTheTestsAgreeWithTheReference() {

@@ -47,8 +47,16 @@ import Testing
                 let solved = (square.matrixProduct(square.transposed()) + identity).choleskySolve(x.transposed())
                 let noisy = x + tape.normalNoise(wide, purpose: "noise") * tape.uniformNoise(wide, purpose: "more")
                 let grouped = noisy.logSoftmax(groups: [2, 3]) + solved.transposed()
+                let turned = tape.triangularSolve(
+                    diagonal: x.slice(0..<1, along: .samples).softplus(),
+                    lower: square.slice(0..<2, along: .samples).reshaped(to: TensorShape(rows: 3, features: 10)),
+                    vectors: grouped)
+                let first = x.slice(0..<1, along: .samples), pair = x.slice(1..<3, along: .samples)
+                let moved = tape.mixtureTransport(
+                    noisy, logWeights: first.features(0..<2), location: pair, scale: pair.softplus(),
+                    degreesOfFreedom: first + 3)
                 let density = tape.studentTLogDensity(
-                    grouped, location: noisy, scale: x.softplus(), degreesOfFreedom: tape.constant(4))
+                    turned, location: moved, scale: x.softplus(), degreesOfFreedom: tape.constant(4))
                 let loss = density.logMeanExp(over: .samples)
                 let program = try tape.finish(outputs: [loss], objectives: [Objective(loss, groups: .variables)])
                 let workspace = Workspace(program)

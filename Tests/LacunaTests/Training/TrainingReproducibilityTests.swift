@@ -47,7 +47,10 @@ import Testing
         var other = observed
         other[3...5] = [0, 0, 0]
         other[1] = 1
-        for input in [ZeroInput(), ZeroWithMaskInput(), LearnedInput()] as [any EncoderInput] {
+        let inputs: [any EncoderInput] = [
+            ZeroInput(), ZeroWithMaskInput(), LearnedInput(), MeanInput(), SetEncoderInput(),
+        ]
+        for input in inputs {
             var model = example.model
             model.encoderInput = input
             let store = ParameterStore(precision: precision)

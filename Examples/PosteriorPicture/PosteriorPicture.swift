@@ -1,0 +1,82 @@
+import Foundation
+import Lacuna
+
+/// The program: reads a model and a table, evaluates both posteriors on a grid, writes the picture.
+struct PosteriorPicture {
+    let modelPath: String
+    let dataPath: String
+    let outputPath: String
+    let rowNumbers: [Int]
+
+    init(arguments: [String]) throws {
+        let numbers = arguments.dropFirst(3).map { Int($0) }
+        guard arguments.count >= 3, numbers.allSatisfy({ $0 ?? 0 > 0 }) else {
+            throw LacunaError(.usage, "usage: PosteriorPicture MODEL.safetensors DATA.csv OUT.svg [ROW …]")
+        }
+        (modelPath, dataPath, outputPath) = (arguments[0], arguments[1], arguments[2])
+        rowNumbers = numbers.compactMap { $0 }
+    }
+
+    func run() throws {
+        let fitted = try ModelFile.read(path: modelPath, catalog: Catalog.bundled())
+        guard let imputer = fitted.imputer as? FittedModel, imputer.model.latentDimension == 2 else {
+            throw LacunaError(.configuration, "\(modelPath): only a latent variable model with 2 latents can be drawn")
+        }
+        let table = try Table.read(path: dataPath, options: fitted.blueprint.configuration.data.csv)
+        let dataset = try Dataset(table: table, schema: fitted.schema, layout: fitted.layout)
+        let width = fitted.layout.featureCount
+        var rows = rowNumbers.map { $0 - 1 }
+        if rows.isEmpty {
+            let isDrawn = { (row: Int) in
+                let observed = dataset.observed[row * width..<(row + 1) * width]
+                return observed.contains(0) && observed.contains(1)
+            }
+            rows = Array((0..<dataset.rowCount).lazy.filter(isDrawn).prefix(6))
+        }
+        guard let last = rows.max(), last < dataset.rowCount else {
+            throw LacunaError(.usage, "\(dataPath) has \(dataset.rowCount) rows; name rows from 1 to that number")
+        }
+        let grid = LatentPlane()
+        let batch = ConditionalRows(
+            model: imputer.model, store: imputer.store, request: ImputationRequest(), stream: RandomStream(seed: 1))
+        let addresses = dataset.rowAddresses()
+        var panels: [PosteriorPanel] = []
+        for row in rows {
+            batch.load([row][...], of: dataset, addresses: addresses)
+            let densities = try densities(of: batch, on: grid)
+            panels.append(
+                PosteriorPanel(
+                    title: title(ofRow: row, table, fitted.schema), grid: grid, exact: densities.exact,
+                    variational: densities.variational))
+        }
+        try Data(PosteriorPanel.document(panels).utf8).write(to: URL(fileURLWithPath: outputPath), options: .atomic)
+        print("\(panels.count) rows drawn in \(outputPath)")
+    }
+
+    /// p(z | x_o) and q(z | x_o) of the row that is loaded, as masses of the grid's cells.
+    private func densities(
+        of batch: ConditionalRows, on grid: LatentPlane
+    ) throws -> (exact: [Double], variational: [Double]) {
+        let recording = try batch.recording("posterior") { step in
+            let latent = step.tape.input("latent", TensorShape(samples: grid.points.count / 2, features: 2))
+            let variational = step.posterior(head: step.encode()).logDensity(of: latent)
+            let terms = step.terms(LatentDraw(latent: latent, logDensity: variational), step.decode(latent))
+            return [
+                "latent": latent, "joint": terms.logLikelihood + terms.logPrior, "variational": variational,
+            ]
+        }
+        batch.fill(recording)
+        recording.write(grid.points, to: "latent")
+        recording.workspace.forward()
+        return (grid.masses(recording.read("joint")), grid.masses(recording.read("variational")))
+    }
+
+    private func title(ofRow row: Int, _ table: Table, _ schema: Schema) -> String {
+        let cells = schema.columns.compactMap { column -> String? in
+            guard column.kind != .ignore, let index = table.columnIndex(of: column.name) else { return nil }
+            return table.isMissing(row: row, column: index) ? nil : column.name
+        }
+        let names = cells.isEmpty ? "nothing" : cells.joined(separator: ", ")
+        return "row \(row + 1): \(names) observed"
+    }
+}

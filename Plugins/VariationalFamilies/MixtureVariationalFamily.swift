@@ -1,0 +1,100 @@
+import LacunaCore
+
+/// Σ_k π_k q_k(z | x_o): a finite mixture of another family, with weights and components from the encoder.
+///
+/// Missing cells make posteriors irregular and multimodal; a mixture follows them (Simkus and Gutmann 2024, section 4).
+/// Head: the raw log-weights of the components, then the head of each. Draws come from every component (`stratified`), each
+/// with its weight, or from the mixture as a whole (`ancestral`), whose gradient is that of implicit reparametrisation
+/// (Figurnov et al. 2018).
+public struct MixtureVariationalFamily: VariationalFamily {
+    public static let name = "mixture"
+    public static let summary = "a finite mixture of another family; weights and components from the encoder"
+    public static let references = [Reference.mixtureFamilies, Reference.implicitReparametrisation]
+
+    /// How the mixture is sampled.
+    public enum Sampling: String, ConfigurationOption {
+        /// Draws from every component, each with its weight.
+        case stratified
+        /// A component by its weight, and a draw from it.
+        case ancestral
+    }
+
+    /// Number of components.
+    public var componentCount = 5
+    /// The family of each component.
+    public var component: Choice<VariationalFamilies> = "gaussian"
+    /// How the mixture is sampled.
+    public var sampling = Sampling.stratified
+
+    public init() {}
+
+    /// A mixture of a family.
+    public init(componentCount: Int, component: some VariationalFamily, sampling: Sampling) {
+        self.componentCount = componentCount
+        self.component = Choice(component)
+        self.sampling = sampling
+    }
+
+    public func problems() -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        if !(1...1000).contains(componentCount) {
+            problems.append(
+                ConfigurationProblem(
+                    key: "componentCount", message: "must lie between 1 and 1000, not \(componentCount)"))
+        }
+        guard let part = try? component.member() else { return problems }
+        if part is MixtureVariationalFamily {
+            problems.append(
+                ConfigurationProblem(
+                    key: "component",
+                    message: "must not be a mixture itself; a mixture of mixtures is one mixture with a larger "
+                        + "componentCount"))
+        } else if sampling == .ancestral, !(part is any LocationScaleFamily) {
+            problems.append(
+                ConfigurationProblem(
+                    key: "sampling",
+                    message: "ancestral sampling needs components with a distribution function in each latent, which "
+                        + "\(component.name) has not; choose \"stratified\", or a component such as gaussian or studentT"
+                ))
+        }
+        return problems
+    }
+
+    public var stratumCount: Int? { sampling == .stratified ? componentCount : nil }
+
+    public var canTransport: Bool { (try? component.member()) is any LocationScaleFamily }
+
+    public func headWidth(latentDimension: Int) -> Int {
+        let width = (try? component.member().headWidth(latentDimension: latentDimension)) ?? 0
+        return componentCount * (1 + width)
+    }
+
+    public func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+        let part: any VariationalFamily
+        do {
+            part = try component.member()
+        } catch {
+            error.problems.forEach(head.tape.fail)
+            part = GaussianVariationalFamily()
+        }
+        let width = part.headWidth(latentDimension: latentDimension)
+        let logWeights = head.features(0..<componentCount).logSoftmax(over: .features)
+        let heads = head.features(componentCount..<componentCount * (1 + width))
+        if let part = part as? any LocationScaleFamily {
+            // All components at once, side by side along the samples.
+            let shape = TensorShape(rows: head.shape.rows, samples: componentCount, features: width)
+            let parts = part.locationScale(
+                head: heads.reshaped(to: shape), latentDimension: latentDimension, in: scope["component"])
+            return MixturePosterior(
+                components: (0..<componentCount).map { LocationScalePosterior(parts.component($0)) },
+                logWeights: logWeights, parts: parts, isStratified: sampling == .stratified)
+        }
+        let components = (0..<componentCount).map { index in
+            part.posterior(
+                head: heads.features(index * width..<(index + 1) * width), latentDimension: latentDimension,
+                in: scope["component\(index)"])
+        }
+        return MixturePosterior(
+            components: components, logWeights: logWeights, parts: nil, isStratified: sampling == .stratified)
+    }
+}
