@@ -85,16 +85,14 @@ public struct MixtureVariationalFamily: VariationalFamily {
             let shape = TensorShape(rows: head.shape.rows, samples: componentCount, features: width)
             let parts = part.locationScale(
                 head: heads.reshaped(to: shape), latentDimension: latentDimension, in: scope["component"])
-            return MixturePosterior(
-                components: (0..<componentCount).map { LocationScalePosterior(parts.component($0)) },
-                logWeights: logWeights, parts: parts, isStratified: sampling == .stratified)
+            return LocationScaleMixturePosterior(
+                parts: parts, logWeights: logWeights, isStratified: sampling == .stratified)
         }
         let components = (0..<componentCount).map { index in
             part.posterior(
                 head: heads.features(index * width..<(index + 1) * width), latentDimension: latentDimension,
                 in: scope["component\(index)"])
         }
-        return MixturePosterior(
-            components: components, logWeights: logWeights, parts: nil, isStratified: sampling == .stratified)
+        return MixturePosterior(components: components, logWeights: logWeights)
     }
 }

@@ -34,13 +34,7 @@ public struct LocationScalePosterior: Posterior {
     }
 
     /// The normal or Student's t log-density, summed over the latents.
-    public func logDensity(of latent: Tensor) -> Tensor {
-        guard let degreesOfFreedom = parts.degreesOfFreedom else {
-            return latent.tape.gaussianLogDensity(latent, mean: parts.location, standardDeviation: parts.scale)
-        }
-        return latent.tape.studentTLogDensity(
-            latent, location: parts.location, scale: parts.scale, degreesOfFreedom: degreesOfFreedom)
-    }
+    public func logDensity(of latent: Tensor) -> Tensor { parts.logDensity(of: latent) }
 
     /// The same numbers, held constant.
     public func stoppingGradient() -> any Posterior { LocationScalePosterior(parts.stoppingGradient()) }
@@ -52,5 +46,14 @@ extension LocationScale {
         LocationScale(
             location: location.stoppingGradient(), scale: scale.stoppingGradient(),
             degreesOfFreedom: degreesOfFreedom?.stoppingGradient())
+    }
+
+    /// The normal or Student's t log-density of latents, summed over their features, in nats: rows × samples × 1.
+    public func logDensity(of latent: Tensor) -> Tensor {
+        guard let degreesOfFreedom else {
+            return latent.tape.gaussianLogDensity(latent, mean: location, standardDeviation: scale)
+        }
+        return latent.tape.studentTLogDensity(
+            latent, location: location, scale: scale, degreesOfFreedom: degreesOfFreedom)
     }
 }
