@@ -8,12 +8,12 @@ public struct StandardNormalPrior: Prior {
 
     public init() {}
 
-    public func logDensity(of latent: Tensor, in scope: ParameterScope) -> Tensor {
+    public func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
         latent.tape.gaussianLogDensity(
             latent, mean: latent.tape.constant(0), standardDeviation: latent.tape.constant(1))
     }
 
-    public func sample(_ shape: TensorShape, purpose: String, in scope: ParameterScope) -> Tensor {
-        scope.tape.normalNoise(shape, purpose: purpose)
+    public func sample(_ shape: TensorShape, purpose: String, in context: PriorContext) -> Tensor {
+        context.tape.normalNoise(shape, purpose: purpose)
     }
 }

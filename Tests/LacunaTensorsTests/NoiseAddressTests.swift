@@ -51,6 +51,57 @@ import Testing
         }
     }
 
+    /// Rows that stand for samples have the noise of those samples, and noise of several samples each is theirs alone.
+    @Test(arguments: Precision.allCases)
+    func rowsCanStandForSamples(precision: Precision) throws {
+        let addresses: [UInt64] = [7, 1 << 40 + 3]
+        func noise(_ addresses: [UInt64], count: Int, samples: Int, firstSample: Int = 0) throws -> [[Double]] {
+            let tape = Tape(precision: precision)
+            let shape = TensorShape(rows: addresses.count * count, samples: samples, features: 3)
+            let shapes = tape.constant([0.5, 2.5, 7], TensorShape(features: 3))
+            let outputs = tape.countingRowsAsSamples(count) {
+                [
+                    tape.uniformNoise(shape, purpose: "latent"), tape.normalNoise(shape, purpose: "latent"),
+                    tape.exponentialNoise(shape, purpose: "latent"),
+                    tape.gammaNoise(shape, concentration: shapes, purpose: "latent"),
+                    tape.studentTNoise(shape, degreesOfFreedom: shapes, purpose: "latent"),
+                ]
+            }
+            let workspace = Workspace(try tape.finish(outputs: outputs))
+            workspace.setNoise(RandomStream(seed: 1), firstSample: firstSample)
+            for (row, address) in addresses.enumerated() { workspace.setAddress(ofRow: row, address) }
+            workspace.forward()
+            return outputs.map { workspace.read($0.view) }
+        }
+        func plain(_ addresses: [UInt64], samples: Int) throws -> [[Double]] {
+            let tape = Tape(precision: precision)
+            let shape = TensorShape(rows: addresses.count, samples: samples, features: 3)
+            let shapes = tape.constant([0.5, 2.5, 7], TensorShape(features: 3))
+            let outputs = [
+                tape.uniformNoise(shape, purpose: "latent"), tape.normalNoise(shape, purpose: "latent"),
+                tape.exponentialNoise(shape, purpose: "latent"),
+                tape.gammaNoise(shape, concentration: shapes, purpose: "latent"),
+                tape.studentTNoise(shape, degreesOfFreedom: shapes, purpose: "latent"),
+            ]
+            let workspace = Workspace(try tape.finish(outputs: outputs))
+            workspace.setNoise(RandomStream(seed: 1))
+            for (row, address) in addresses.enumerated() { workspace.setAddress(ofRow: row, address) }
+            workspace.forward()
+            return outputs.map { workspace.read($0.view) }
+        }
+        #expect(try noise(addresses, count: 5, samples: 1) == plain(addresses, samples: 5))
+        let several = try noise(addresses, count: 4, samples: 3)
+        #expect(try several == plain(addresses, samples: 12))
+        // Later samples alone, and a row alone.
+        let tail = try noise([addresses[1]], count: 2, samples: 3, firstSample: 2)
+        for kind in tail.indices { #expect(tail[kind] == Array(several[kind].suffix(18))) }
+        #expect(throws: TapeError.self) {
+            let tape = Tape(precision: precision)
+            _ = tape.countingRowsAsSamples(2) { tape.normalNoise(TensorShape(rows: 3), purpose: "latent") }
+            _ = try tape.finish()
+        }
+    }
+
     @Test func purposesAndSeedsDiffer() throws {
         let base = try Self.noise([3])
         for other in [try Self.noise([3], purpose: "missing"), try Self.noise([3], seed: 2)] {

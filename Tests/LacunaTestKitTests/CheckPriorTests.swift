@@ -15,7 +15,7 @@ import Testing
 
         var fault = Fault.none
 
-        func logDensity(of latent: Tensor, in scope: ParameterScope) -> Tensor {
+        func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
             let tape = latent.tape
             func density(_ z: Tensor) -> Tensor {
                 tape.gaussianLogDensity(z, mean: tape.constant(0), standardDeviation: tape.constant(1))
@@ -32,8 +32,8 @@ import Testing
             }
         }
 
-        func sample(_ shape: TensorShape, purpose: String, in scope: ParameterScope) -> Tensor {
-            let tape = scope.tape
+        func sample(_ shape: TensorShape, purpose: String, in context: PriorContext) -> Tensor {
+            let tape = context.tape
             func noise(_ shape: TensorShape) -> Tensor { tape.normalNoise(shape, purpose: purpose) }
             switch fault {
             case .purposeIgnored: return tape.normalNoise(shape, purpose: "mine")
@@ -61,6 +61,40 @@ import Testing
         .sampleIgnored: "draws ignore the sample", .wideDraws: "draws do not follow the density",
         .dependentDraws: "draws of two latents do not follow their density",
     ]
+
+    /// A prior with one cluster of which it is too sure, or not sure enough.
+    struct FaultyClusters: ClusteredPrior {
+        static let name = "faultyClusters"
+        static let summary = "a prior with faulty clusters"
+
+        var componentCount: Int { 2 }
+        var excess = 0.0
+        var areRowsMixed = false
+
+        func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
+            FaultyPrior().logDensity(of: latent, in: context)
+        }
+
+        func sample(_ shape: TensorShape, purpose: String, in context: PriorContext) -> Tensor {
+            FaultyPrior().sample(shape, purpose: purpose, in: context)
+        }
+
+        func logResponsibilities(of latent: Tensor, in context: PriorContext) -> Tensor {
+            let all = latent.sum(over: .features)
+            let sum = areRowsMixed ? all.mean(over: .rows) + 0 * all : all
+            return context.tape.concatenate([sum.logSigmoid(), (-sum).logSigmoid()], along: .features) + excess
+        }
+    }
+
+    @Test func faultyClustersAreFound() {
+        var prior = FaultyClusters()
+        expectPass(checkPrior(prior))
+        prior.excess = 1e-6
+        expect(checkPrior(prior), says: "the probabilities of the clusters of a latent sum to", "sum")
+        prior = FaultyClusters()
+        prior.areRowsMixed = true
+        expect(checkPrior(prior), says: "log p(cluster | z) of a row depends on the rows beside it", "rows")
+    }
 
     @Test func everyFaultIsFound() {
         for fault in FaultyPrior.Fault.allCases {

@@ -12,7 +12,8 @@ import Testing
     @Test func theDensityHasItsClosedForm() throws {
         let tape = Tape(precision: .float64)
         let latent = tape.constant([0.5, -1, 2], TensorShape(features: 3))
-        let density = StandardNormalPrior().logDensity(of: latent, in: ParameterScope(tape, group: .prior))
+        let context = PriorContext.example(on: tape, latentDimension: 3)
+        let density = StandardNormalPrior().logDensity(of: latent, in: context)
         let workspace = Workspace(try tape.finish(outputs: [density]))
         workspace.forward()
         #expect(abs(workspace.read(density.view)[0] + 0.5 * (3 * Double.log(2 * .pi) + 5.25)) < 1e-12)

@@ -14,6 +14,7 @@ struct ImputationWork: Sendable {
     /// What completing came to.
     struct Result: Sendable {
         var imputations: Imputations
+        var responsibilities: ClusterResponsibilities?
         var record: TrainingRecord?
     }
 
@@ -49,8 +50,9 @@ struct ImputationWork: Sendable {
         return notes
     }
 
-    /// Completes the table; where no cell needs a model, nothing is learnt unless it is to be saved.
-    func complete(saved: FittedTable?, save: String?) throws -> Result {
+    /// Completes the table, and tells the clusters of its rows where that is wanted; where no cell needs a model, nothing
+    /// is learnt unless it is to be saved or clusters are wanted.
+    func complete(saved: FittedTable?, save: String?, isClustering: Bool) throws -> Result {
         var context = ImputerContext(
             blueprint: blueprint, threadCount: threadCount,
             shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
@@ -58,7 +60,7 @@ struct ImputationWork: Sendable {
         let request = blueprint.configuration.imputation.request
         let layout = FeatureLayout(schema)
         let dataset = try Dataset(table: table, schema: schema, layout: layout)
-        guard dataset.hasMissing || save != nil else {
+        guard dataset.hasMissing || save != nil || isClustering else {
             return Result(imputations: Imputations(dataset, request: request))
         }
         let fitted: FittedTable
@@ -69,8 +71,13 @@ struct ImputationWork: Sendable {
             if let save { try ModelFile.write(fitted, path: save) }
         }
         context.reportRows = WorkProgress.rows(progress)
-        let imputations = try fitted.complete(table, request: request, context: context)
-        return Result(imputations: imputations, record: fitted.imputer.record)
+        var result = Result(
+            imputations: try fitted.complete(table, request: request, context: context), record: fitted.imputer.record)
+        if isClustering {
+            context.reportRows = WorkProgress.rows(progress, doing: "assigning to clusters")
+            result.responsibilities = try fitted.responsibilities(of: table, context: context)
+        }
+        return result
     }
 
     private func fit(_ context: ImputerContext, save: String?) throws -> FittedTable {
@@ -99,16 +106,29 @@ struct ImputationWork: Sendable {
         }
     }
 
+    /// Writes the clusters of the rows as a table with the delimiter of the input.
+    func write(_ responsibilities: ClusterResponsibilities?, to path: String) throws(LacunaError) {
+        guard let responsibilities else { return }
+        try environment.interruption.check()
+        let text = ResponsibilityText(responsibilities, options: table.options)
+        try AtomicFile.replace(path: path) { (writer) throws(LacunaError) in
+            try writer.write(text.header)
+            for row in 0..<responsibilities.rowCount { try writer.write(text.line(ofRow: row)) }
+        }
+    }
+
     /// What there is to say at the end.
     func report(
-        _ result: Result, input: String, paths: OutputPaths, save: String?, notes: [String], seconds: Double
+        _ result: Result, input: String, paths: OutputPaths, responsibilities: String?, save: String?, notes: [String],
+        seconds: Double
     ) -> ImputationReport {
         ImputationReport(
-            input: input, outputs: paths.files.map(\.path), savedModel: save, rowCount: table.rowCount,
-            columnCount: table.columnCount, missingCount: missingCount { _ in true },
+            input: input, outputs: paths.files.map(\.path), responsibilities: responsibilities, savedModel: save,
+            rowCount: table.rowCount, columnCount: table.columnCount, missingCount: missingCount { _ in true },
             imputedCount: missingCount { $0.kind != .ignore },
             incompleteRowCount: result.imputations.diagnostics.count { $0 != nil },
             method: blueprint.configuration.method.name, record: result.record,
-            unreliableRows: result.imputations.unreliableRows, seconds: seconds, notes: notes)
+            unreliableRows: result.imputations.unreliableRows,
+            unreliableResponsibilities: result.responsibilities?.unreliableRows ?? [], seconds: seconds, notes: notes)
     }
 }

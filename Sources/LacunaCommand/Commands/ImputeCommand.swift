@@ -10,6 +10,8 @@ struct ImputeCommand: Command {
             "With --draws the completed table is not written; OUT.1.csv to OUT.m.csv hold the draws instead, each "
                 + "completed at random from what the model thinks possible. Quantiles (imputation.quantiles) are "
                 + "written besides, as OUT.q0.05.csv.",
+            "With --responsibilities a further table has a line a row: the probability of each cluster of the prior "
+                + "(gaussianMixture, say), and the most probable one.",
             "With --model nothing is learnt: the table is completed by what train or --save stored.",
         ],
         arguments: [ArgumentDescription("DATA.csv", help: "The table to complete")],
@@ -20,6 +22,9 @@ struct ImputeCommand: Command {
                 "output", short: "o", value: "OUT.csv",
                 help: "Where the completed table goes (default: DATA.imputed.csv beside DATA.csv)"),
             .option("draws", value: "m", .integer(0...10_000), help: "Write m tables completed at random"),
+            .option(
+                "responsibilities", value: "FILE.csv",
+                help: "Write to which cluster each row belongs, for priors that have clusters"),
             .option("save", value: "MODEL", help: "Keep what was learnt in a file"),
             .option("model", value: "MODEL", help: "Complete by what was learnt before"),
             ConfigurationArguments.seedOption, WorkArguments.threadsOption, WorkArguments.quietFlag,
@@ -27,12 +32,14 @@ struct ImputeCommand: Command {
         ],
         examples: [
             "lacuna impute survey.csv", "lacuna impute survey.csv --method miwae --draws 20 --output full.csv",
+            "lacuna impute survey.csv --set model.prior=gaussianMixture --responsibilities clusters.csv",
             "lacuna impute survey.csv --save survey.safetensors",
             "lacuna impute later.csv --model survey.safetensors",
         ])
 
     private let input: String
     private let output: String
+    private let responsibilities: String?
     private let save: String?
     private let model: String?
     private let configuration: ConfigurationArguments
@@ -46,6 +53,7 @@ struct ImputeCommand: Command {
         } else {
             output = try OutputPaths.besides(input)
         }
+        responsibilities = arguments.string("responsibilities")
         save = arguments.string("save")
         model = arguments.string("model")
         var configuration = ConfigurationArguments(arguments, taking: ["config", "method", "set", "ignore", "seed"])
@@ -91,7 +99,8 @@ struct ImputeCommand: Command {
         let blueprint = try saved?.blueprint ?? Blueprint(configuration.read(catalog: catalog), catalog: catalog)
         let options = blueprint.configuration
         let paths = OutputPaths(output, options: options.imputation)
-        try paths.check(reading: readFiles, saving: save)
+        try paths.check(reading: readFiles, further: furtherFiles)
+        if responsibilities != nil { try blueprint.requireClusters() }
 
         let table = try Table.read(path: input, options: options.data.csv)
         let (schema, notes, ignored) = try learnSchema(of: table, saved: saved, options)
@@ -102,13 +111,14 @@ struct ImputeCommand: Command {
             threadCount: work.threadCount, ignored: ignored)
         for note in notes + run.notes { progress.note(note) }
 
-        let result = try run.complete(saved: saved, save: save)
+        let result = try run.complete(saved: saved, save: save, isClustering: responsibilities != nil)
         try run.write(result.imputations, to: paths)
+        if let responsibilities { try run.write(result.responsibilities, to: responsibilities) }
         progress.clear()
         let report = run.report(
-            result, input: input, paths: paths, save: save, notes: notes + run.notes,
-            seconds: (ContinuousClock.now - start) / .seconds(1))
-        if let warning = report.warning { progress.warning(warning) }
+            result, input: input, paths: paths, responsibilities: responsibilities, save: save,
+            notes: notes + run.notes, seconds: (ContinuousClock.now - start) / .seconds(1))
+        for warning in report.warnings { progress.warning(warning) }
         if isJSON {
             try environment.console.print(report.json.indentedText())
         } else if !work.isQuiet {
@@ -121,6 +131,12 @@ struct ImputeCommand: Command {
         if let path = configuration.path { files.append((path, "configuration")) }
         if let model { files.append((model, "model")) }
         return files
+    }
+
+    private var furtherFiles: [(option: String, path: String)] {
+        [("--save", save), ("--responsibilities", responsibilities)].compactMap { option, path in
+            path.map { (option, $0) }
+        }
     }
 
     private func learnSchema(

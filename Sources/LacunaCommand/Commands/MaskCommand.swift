@@ -44,7 +44,7 @@ struct MaskCommand: Command {
     func run(in environment: CommandEnvironment) throws {
         let options = try configuration.read(catalog: environment.catalog)
         let generator = try environment.catalog.maskGenerator(from: mask)
-        try OutputPaths(model: output).check(reading: [(path: input, what: "table")], saving: nil)
+        try OutputPaths(model: output).check(reading: [(path: input, what: "table")])
         let table = try Table.read(path: input, options: options.data.csv)
         let (schema, _) = try Schema.infer(from: table, declared: configuration.declaredKinds(options, in: table))
         let layout = FeatureLayout(schema)

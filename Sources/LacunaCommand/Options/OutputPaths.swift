@@ -61,18 +61,25 @@ struct OutputPaths: Sendable {
     ///
     /// - Parameters:
     ///   - reading: Files that are read, each with what it is.
-    ///   - saving: A further file that is written.
+    ///   - further: Further files that are written, each with the option that names it.
     /// - Throws: `LacunaError` with every problem.
-    func check(reading: [(path: String, what: String)], saving: String?) throws(LacunaError) {
+    func check(
+        reading: [(path: String, what: String)], further: [(option: String, path: String)] = []
+    ) throws(LacunaError) {
         var problems: [String] = []
         var seen: Set<String> = []
         for (path, _) in files where !seen.insert(path).inserted {
             problems.append("\(path) would be written twice: imputation.quantiles has an element twice; leave one out")
         }
-        if let saving, let output = files.first(where: { FileIdentity.same($0.path, saving) }) {
-            problems.append("--save \(saving) is the output \(output.path) too; name another file")
+        for (index, (option, path)) in further.enumerated() {
+            if let output = files.first(where: { FileIdentity.same($0.path, path) }) {
+                problems.append("\(option) \(path) is the output \(output.path) too; name another file")
+            }
+            if let other = further[..<index].first(where: { FileIdentity.same($0.path, path) }) {
+                problems.append("\(option) \(path) is the file of \(other.option) too; name another file")
+            }
         }
-        for path in files.map(\.path) + (saving.map { [$0] } ?? []) {
+        for path in files.map(\.path) + further.map(\.path) {
             if let input = reading.first(where: { FileIdentity.same($0.path, path) }) {
                 problems.append("\(path) is the \(input.what) itself, which is never overwritten; name another file")
                 continue

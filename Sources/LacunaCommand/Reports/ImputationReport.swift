@@ -4,6 +4,8 @@ import LacunaCore
 struct ImputationReport: Sendable {
     var input: String
     var outputs: [String]
+    /// Where the clusters of the rows went.
+    var responsibilities: String?
     var savedModel: String?
     var rowCount: Int
     var columnCount: Int
@@ -17,6 +19,8 @@ struct ImputationReport: Sendable {
     var record: TrainingRecord?
     /// Rows, from 0, whose importance weights cannot be relied on.
     var unreliableRows: [Int]
+    /// The same of rows, complete ones too, as members of clusters.
+    var unreliableResponsibilities: [Int]
     var seconds: Double
     var notes: [String]
 
@@ -35,15 +39,26 @@ struct ImputationReport: Sendable {
         lines.append(
             "\(Phrase.counted(imputedCount, "cell")) imputed in \(DurationText.text(seconds: seconds)); written to "
                 + written)
+        if let responsibilities { lines.append("clusters of the rows written to \(responsibilities)") }
         return lines
     }
 
-    /// A warning where importance weights are poor.
-    var warning: String? {
-        guard !unreliableRows.isEmpty else { return nil }
-        return "\(unreliableRows.count) of \(Phrase.counted(incompleteRowCount, "incomplete row")) "
-            + "(\(Phrase.share(unreliableRows.count, of: incompleteRowCount))) have importance weights that cannot be "
-            + "relied on; try a larger imputation.sampler.sampleCount or more training.steps"
+    /// Warnings where importance weights are poor.
+    var warnings: [String] {
+        var warnings: [String] = []
+        if !unreliableRows.isEmpty {
+            warnings.append(
+                "\(unreliableRows.count) of \(Phrase.counted(incompleteRowCount, "incomplete row")) "
+                    + "(\(Phrase.share(unreliableRows.count, of: incompleteRowCount))) have importance weights that "
+                    + "cannot be relied on; try a larger imputation.sampler.sampleCount or more training.steps")
+        }
+        if !unreliableResponsibilities.isEmpty {
+            warnings.append(
+                "the clusters of \(unreliableResponsibilities.count) of \(Phrase.counted(rowCount, "row")) "
+                    + "(\(Phrase.share(unreliableResponsibilities.count, of: rowCount))) rest on importance weights "
+                    + "that cannot be relied on; try more training.steps")
+        }
+        return warnings
     }
 
     /// For programs.
@@ -51,6 +66,7 @@ struct ImputationReport: Sendable {
         [
             "input": .string(input),
             "outputs": .strings(outputs),
+            "responsibilities": responsibilities.map { .string($0) } ?? .null,
             "model": savedModel.map { .string($0) } ?? .null,
             "rows": .integer(rowCount),
             "columns": .integer(columnCount),

@@ -51,6 +51,16 @@ extension Reference {
         title: "Identity mappings in deep residual networks",
         authors: ["Kaiming He", "Xiangyu Zhang", "Shaoqing Ren", "Jian Sun"], year: 2016,
         venue: "European Conference on Computer Vision", identifier: "arXiv:1603.05027")
+    /// Jiang and others 2017.
+    public static let deepEmbedding = Reference(
+        title: "Variational deep embedding: an unsupervised and generative approach to clustering",
+        authors: ["Zhuxi Jiang", "Yin Zheng", "Huachun Tan", "Bangsheng Tang", "Hanning Zhou"], year: 2017,
+        venue: "Proceedings of the 26th International Joint Conference on Artificial Intelligence",
+        identifier: "arXiv:1611.05148")
+    /// Tomczak and Welling 2018.
+    public static let vampPrior = Reference(
+        title: "VAE with a VampPrior", authors: ["Jakub M. Tomczak", "Max Welling"], year: 2018,
+        venue: "International Conference on Artificial Intelligence and Statistics", identifier: "arXiv:1705.07120")
     /// Simkus and Gutmann 2024.
     public static let mixtureFamilies = Reference(
         title: "Improving variational autoencoder estimation from incomplete data with mixture variational families",

@@ -69,6 +69,14 @@ public struct ModelStep {
             latent: latent, logDensity: density.logDensity(of: latent), logShares: logShares, path: path)
     }
 
+    /// What the prior is given beside latents.
+    public var priorContext: PriorContext {
+        let step = ModelStep(model: model, tape: tape, values: values, observed: observed, mode: .evaluation)
+        return PriorContext(
+            scope: ParameterScope(tape, group: .prior), featureCount: model.layout.featureCount,
+            encoder: { step.encode($0, observed: $1) }, family: { step.posterior(head: $0) })
+    }
+
     /// Decode: the distribution of every column given each latent.
     public func decode(_ latent: Tensor) -> DecodedObservation { observation(head: decoderHead(latent)) }
 
@@ -119,7 +127,7 @@ public struct ModelStep {
 
     /// log p(z), in nats: rows × samples × 1.
     public func logPrior(of latent: Tensor) -> Tensor {
-        model.prior.logDensity(of: latent, in: ParameterScope(tape, group: .prior))
+        model.prior.logDensity(of: latent, in: priorContext)
     }
 }
 

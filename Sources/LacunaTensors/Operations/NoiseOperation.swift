@@ -6,7 +6,10 @@ struct NoiseOperation: Operation {
 
     var distribution: Distribution
     var purpose: UInt64
+    /// The distribution's parameter, if it has one; where rows stand for samples, contiguous.
     var shape: TensorView?
+    /// How many consecutive rows stand for the samples of one row, if they do.
+    var samplesInRows: Int?
     var output: TensorView
 
     var inputs: [TensorView] { shape.map { [$0] } ?? [] }
@@ -14,18 +17,25 @@ struct NoiseOperation: Operation {
     func forward(_ memory: Memory) {
         let kernels = memory.kernels.pointee
         let source = memory.noise.pointee
-        let noise = lacuna_noise(
+        var noise = lacuna_noise(
             key: RandomStream.combine(source.key, purpose), addresses: source.addresses,
             first_sample: source.firstSample)
-        let extents = output.shape.kernelShape
+        var extents = output.shape
         let target = memory.value(output)
-        let parameter = shape.map { memory.operand($0) } ?? .absent
+        var parameter = shape.map { memory.operand($0) } ?? .absent
+        if let samplesInRows {
+            // The same cells in the same order, addressed as those of fewer rows with more samples.
+            noise.first_sample &*= UInt32(truncatingIfNeeded: extents.samples)
+            extents.rows /= samplesInRows
+            extents.samples *= samplesInRows
+            parameter.strides = extents.contiguousStrides
+        }
         switch distribution {
-        case .uniform: kernels.uniform(extents, noise, target)
-        case .normal: kernels.normal(extents, noise, target)
-        case .exponential: kernels.exponential(extents, noise, target)
-        case .gamma: kernels.gamma(extents, noise, parameter, target)
-        case .studentT: kernels.student_t(extents, noise, parameter, target)
+        case .uniform: kernels.uniform(extents.kernelShape, noise, target)
+        case .normal: kernels.normal(extents.kernelShape, noise, target)
+        case .exponential: kernels.exponential(extents.kernelShape, noise, target)
+        case .gamma: kernels.gamma(extents.kernelShape, noise, parameter, target)
+        case .studentT: kernels.student_t(extents.kernelShape, noise, parameter, target)
         }
     }
 
@@ -62,9 +72,15 @@ extension Tape {
             fail("noise: a parameter of shape \(parameter.shape) cannot be repeated to \(shape)")
             return placeholder(shape)
         }
+        if let samplesInRows, samplesInRows < 1 || shape.rows % samplesInRows != 0 {
+            fail("noise: the rows of \(shape) cannot stand for \(samplesInRows) samples each")
+            return placeholder(shape)
+        }
+        let repeated = parameter?.stoppingGradient().broadcast(to: shape)
         return record(
             NoiseOperation(
                 distribution: distribution, purpose: RandomStream.hash(purpose),
-                shape: parameter?.stoppingGradient().view.broadcast(to: shape), output: allocate(shape)))
+                shape: samplesInRows == nil ? repeated?.view : repeated?.contiguous().view,
+                samplesInRows: samplesInRows, output: allocate(shape)))
     }
 }

@@ -1,52 +1,78 @@
-/// 1 where the first input is below the second, else 0; flat, so that no gradient passes.
-struct LessThan: DifferentiableFunction {
-    func outputShape(of inputs: [TensorShape]) -> TensorShape? {
-        inputs.count == 2 && inputs[0] == inputs[1] ? inputs[0] : nil
-    }
+import CLacunaKernels
 
-    func forward<S: TensorScalar>(_ inputs: FunctionInputs<S>, into output: FunctionCells<S>) {
-        let first = inputs[0], second = inputs[1]
-        output.forEachCell { row, sample, feature in
-            output[row, sample, feature] = first[row, sample, feature] < second[row, sample, feature] ? 1 : 0
+/// 1 where the first input is below the second, else 0; flat, so that no gradient passes.
+struct LessThanOperation: Operation {
+    var first: TensorView
+    var second: TensorView
+    var output: TensorView
+
+    var inputs: [TensorView] { [first, second] }
+
+    func forward(_ memory: Memory) {
+        if memory.elementSize == 4 {
+            forward(Float.self, memory)
+        } else {
+            forward(Double.self, memory)
         }
     }
 
-    func backward<S: TensorScalar>(
-        _ inputs: FunctionInputs<S>, output: FunctionCells<S>, outputGradient: FunctionCells<S>,
-        into gradients: FunctionGradients<S>
-    ) {}
+    private func forward<Scalar: TensorScalar>(_: Scalar.Type, _ memory: Memory) {
+        let a = memory.value(first).assumingMemoryBound(to: Scalar.self)
+        let b = memory.value(second).assumingMemoryBound(to: Scalar.self)
+        var result = memory.value(output).assumingMemoryBound(to: Scalar.self)
+        for row in 0..<output.shape.rows {
+            for sample in 0..<output.shape.samples {
+                let x = a + first.index(row, sample, 0), y = b + second.index(row, sample, 0)
+                for feature in 0..<output.shape.features {
+                    let isBelow = x[feature * first.strides.feature] < y[feature * second.strides.feature]
+                    result[feature] = isBelow ? 1 : 0
+                }
+                result += output.shape.features
+            }
+        }
+    }
+
+    func backward(_ memory: Memory, _ request: GradientRequest) {}
 }
 
 /// 1 at the first maximum of each group of features, else 0; flat, so that no gradient passes.
-struct OneHotMaximum: DifferentiableFunction {
+struct OneHotMaximumOperation: Operation {
     var widths: [Int]
+    var input: TensorView
+    var output: TensorView
 
-    func outputShape(of inputs: [TensorShape]) -> TensorShape? {
-        inputs.count == 1 && inputs[0].features == widths.reduce(0, +) ? inputs[0] : nil
+    var inputs: [TensorView] { [input] }
+
+    func forward(_ memory: Memory) {
+        if memory.elementSize == 4 {
+            forward(Float.self, memory)
+        } else {
+            forward(Double.self, memory)
+        }
     }
 
-    func forward<S: TensorScalar>(_ inputs: FunctionInputs<S>, into output: FunctionCells<S>) {
-        let cells = inputs[0]
+    private func forward<Scalar: TensorScalar>(_: Scalar.Type, _ memory: Memory) {
+        let cells = memory.value(input).assumingMemoryBound(to: Scalar.self)
+        var result = memory.value(output).assumingMemoryBound(to: Scalar.self)
+        let stride = input.strides.feature
         for row in 0..<output.shape.rows {
             for sample in 0..<output.shape.samples {
-                var start = 0
+                var x = cells + input.index(row, sample, 0)
                 for width in widths {
-                    var best = start
-                    for feature in start..<start + width {
-                        output[row, sample, feature] = 0
-                        if cells[row, sample, feature] > cells[row, sample, best] { best = feature }
+                    var best = 0
+                    for feature in 0..<width {
+                        result[feature] = 0
+                        if x[feature * stride] > x[best * stride] { best = feature }
                     }
-                    output[row, sample, best] = 1
-                    start += width
+                    result[best] = 1
+                    x += width * stride
+                    result += width
                 }
             }
         }
     }
 
-    func backward<S: TensorScalar>(
-        _ inputs: FunctionInputs<S>, output: FunctionCells<S>, outputGradient: FunctionCells<S>,
-        into gradients: FunctionGradients<S>
-    ) {}
+    func backward(_ memory: Memory, _ request: GradientRequest) {}
 }
 
 extension Tape {
@@ -56,13 +82,22 @@ extension Tape {
             fail("lessThan: the shapes \(first.shape) and \(second.shape) do not agree")
             return placeholder(first.shape)
         }
-        return apply(LessThan(), to: [first.broadcast(to: shape), second.broadcast(to: shape)]).stoppingGradient()
+        return record(
+            LessThanOperation(
+                first: first.stoppingGradient().view.broadcast(to: shape),
+                second: second.stoppingGradient().view.broadcast(to: shape), output: allocate(shape)))
     }
 }
 
 extension Tensor {
     /// 1 at the first maximum of each group of features, else 0; no gradient passes.
     public func oneHotMaximum(groups widths: [Int]) -> Tensor {
-        tape.apply(OneHotMaximum(widths: widths), to: [self]).stoppingGradient()
+        guard widths.reduce(0, +) == shape.features, widths.allSatisfy({ $0 > 0 }) else {
+            tape.fail("oneHotMaximum: groups of \(widths) features do not make up \(shape)")
+            return self
+        }
+        return tape.record(
+            OneHotMaximumOperation(
+                widths: widths, input: stoppingGradient().view, output: tape.allocate(shape)))
     }
 }

@@ -22,6 +22,8 @@ public final class Tape {
     private(set) var problems: [String] = []
     private var parameterBuffers: [Int: Int] = [:]
     private var scalars: [Double: Int] = [:]
+    /// How many consecutive rows stand for the samples of one row, while they do.
+    private(set) var samplesInRows: Int?
 
     /// A tape whose parameters live in a store, and which has the store's precision.
     public init(store: ParameterStore) {
@@ -81,6 +83,21 @@ public final class Tape {
     func allocate(_ shape: TensorShape, _ source: Buffer.Source = .computed, groups: GroupSet = []) -> TensorView {
         buffers.append(Buffer(count: shape.count, source: source))
         return wholeView(of: buffers.count - 1, shape: shape, groups: groups)
+    }
+
+    /// Records a body in which consecutive rows stand for the samples of one row: row r · count + s is sample s of row r.
+    ///
+    /// Noise then has the address of that row and the number of that sample, so that what has one distribution a row can
+    /// be drawn with one a sample, and stays the same whatever stands beside it.
+    ///
+    /// - Parameters:
+    ///   - count: Samples of a row; the rows of noise in the body are a multiple of it.
+    ///   - body: Records.
+    public func countingRowsAsSamples<Value>(_ count: Int, _ body: () throws -> Value) rethrows -> Value {
+        let outer = samplesInRows
+        samplesInRows = count
+        defer { samplesInRows = outer }
+        return try body()
     }
 
     /// Records an operation and returns its output.

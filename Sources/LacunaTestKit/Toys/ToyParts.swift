@@ -5,13 +5,13 @@ struct ToyPrior: Prior {
     static let name = "toyPrior"
     static let summary = "standard normal latents"
 
-    func logDensity(of latent: Tensor, in scope: ParameterScope) -> Tensor {
+    func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
         latent.tape.gaussianLogDensity(
             latent, mean: latent.tape.constant(0), standardDeviation: latent.tape.constant(1))
     }
 
-    func sample(_ shape: TensorShape, purpose: String, in scope: ParameterScope) -> Tensor {
-        scope.tape.normalNoise(shape, purpose: purpose)
+    func sample(_ shape: TensorShape, purpose: String, in context: PriorContext) -> Tensor {
+        context.tape.normalNoise(shape, purpose: purpose)
     }
 }
 

@@ -27,6 +27,26 @@ import Testing
             ("impute @data.csv --save @data.csv", ["is the input itself"]),
             ("impute @data.csv --output @o.csv --save @o.csv", ["too; name another file"]),
             ("impute @data.csv --output @none/o.csv", ["there is no folder"]),
+            (
+                "impute @data.csv --responsibilities @r.csv",
+                ["model.prior: standardNormal has no clusters", "gaussianMixture"]
+            ),
+            (
+                "impute @data.csv --method columnMean --responsibilities @r.csv",
+                ["the imputer columnMean has no latent variables"]
+            ),
+            (
+                "impute @data.csv --set model.prior=gaussianMixture --responsibilities @data.csv",
+                ["is the input itself"]
+            ),
+            (
+                "impute @data.csv --set model.prior=gaussianMixture --output @o.csv --responsibilities @o.csv --save @o.csv",
+                ["3 problems", "--save", "--responsibilities", "is the file of --save too"]
+            ),
+            (
+                "impute @data.csv --set model.prior=gaussianMixture --set model.prior.componentCount=0",
+                ["model.prior.componentCount", "must lie between 1 and 1000, not 0"]
+            ),
             ("impute @data.csv --output @", ["it is a folder"]),
             ("impute @data.csv --set imputation.quantiles=[0.5,0.5]", ["would be written twice"]),
             ("impute /dev/stdin", ["--output"]),

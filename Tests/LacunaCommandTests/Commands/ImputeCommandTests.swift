@@ -57,8 +57,8 @@ import Testing
             try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
         #expect(
             Set(object.keys) == [
-                "input", "outputs", "model", "rows", "columns", "missingCells", "imputedCells", "method", "steps",
-                "bound", "heldOutBound", "diagnostics", "unreliableRows", "seconds", "notes",
+                "input", "outputs", "responsibilities", "model", "rows", "columns", "missingCells", "imputedCells",
+                "method", "steps", "bound", "heldOutBound", "diagnostics", "unreliableRows", "seconds", "notes",
             ])
         #expect(object["outputs"] as? [String] == [sandbox.path("out.csv")])
         #expect(object["missingCells"] as? Int == 12)

@@ -177,13 +177,13 @@ private struct ScaledPrior: Prior {
 
     var deviation = 1.0
 
-    func logDensity(of latent: Tensor, in scope: ParameterScope) -> Tensor {
+    func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
         latent.tape.gaussianLogDensity(
             latent, mean: latent.tape.constant(0), standardDeviation: latent.tape.constant(deviation))
     }
 
-    func sample(_ shape: TensorShape, purpose: String, in scope: ParameterScope) -> Tensor {
-        scope.tape.normalNoise(shape, purpose: purpose) * deviation
+    func sample(_ shape: TensorShape, purpose: String, in context: PriorContext) -> Tensor {
+        context.tape.normalNoise(shape, purpose: purpose) * deviation
     }
 }
 

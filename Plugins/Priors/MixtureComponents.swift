@@ -1,0 +1,50 @@
+import LacunaCore
+
+/// What mixtures over latents share: the densities of all components at once, and the pick of one a draw.
+enum MixtureComponents {
+    /// log p_k(z) of every latent by every component, in nats: rows × samples × latent features → rows × samples ×
+    /// components.
+    ///
+    /// Components take the place of rows and all latents that of samples, so that one log-density serves all pairs.
+    ///
+    /// - Parameters:
+    ///   - latent: Where the densities are taken.
+    ///   - count: Number of components.
+    ///   - logDensity: The density of each component, a row each: components × latents × features → components ×
+    ///     latents × 1.
+    static func logDensities(
+        of latent: Tensor, count: Int, _ logDensity: (_ latents: Tensor) -> Tensor
+    ) -> Tensor {
+        let shape = latent.shape
+        let pairs = TensorShape(rows: count, samples: shape.rows * shape.samples, features: shape.features)
+        let latents = latent.reshaped(to: TensorShape(samples: pairs.samples, features: shape.features))
+        let densities = logDensity(latents.broadcast(to: pairs))
+        return densities.reshaped(to: TensorShape(samples: count, features: pairs.samples)).transposed().reshaped(
+            to: TensorShape(rows: shape.rows, samples: shape.samples, features: count))
+    }
+
+    /// 1 for the component of each draw, which is picked by its weight, else 0: rows × samples × components.
+    ///
+    /// - Parameters:
+    ///   - logWeights: log π, repeated to the rows and samples.
+    ///   - rows: Number of rows.
+    ///   - samples: Draws of each.
+    ///   - purpose: What the noise is addressed by.
+    static func pick(by logWeights: Tensor, rows: Int, samples: Int, purpose: String) -> Tensor {
+        let count = logWeights.shape.features
+        let shape = TensorShape(rows: rows, samples: samples, features: count)
+        // −log of an exponential number is Gumbel.
+        let gumbel = -logWeights.tape.exponentialNoise(shape, purpose: purpose).log()
+        return (logWeights + gumbel).oneHotMaximum(groups: [count])
+    }
+
+    /// What is wrong with a number of components.
+    static func problems(componentCount: Int) -> [ConfigurationProblem] {
+        (1...1000).contains(componentCount)
+            ? []
+            : [
+                ConfigurationProblem(
+                    key: "componentCount", message: "must lie between 1 and 1000, not \(componentCount)")
+            ]
+    }
+}

@@ -1,0 +1,82 @@
+import LacunaTensors
+import Synchronization
+
+/// Runs a piece of work over rows of a dataset, in batches and on several threads.
+///
+/// Which thread takes which batch is left open; work that treats each row by its content and address gives the same results,
+/// bit for bit, for any number of threads and rows a batch.
+struct RowPass: Sendable {
+    /// The model.
+    var model: LatentVariableModel
+    /// Its parameters.
+    var store: ParameterStore
+    /// What is wanted, where the work asks for it.
+    var request = ImputationRequest()
+    /// Rows in one pass through the model.
+    var batchSize: Int
+    /// Where randomness comes from.
+    var stream: RandomStream
+    /// Threads.
+    var threadCount: Int
+
+    /// The results of some rows, in their order.
+    ///
+    /// - Parameters:
+    ///   - rows: Which rows of the dataset.
+    ///   - dataset: Rows of the model's layout.
+    ///   - activity: What is being done, for messages, such as `imputing`.
+    ///   - shouldStop: Asked between batches, by every thread.
+    ///   - report: Told how many rows are done, by every thread.
+    ///   - work: Gives one result a row of those that are loaded.
+    /// - Throws: `LacunaError` of the kind `interrupted`, and what the work throws.
+    func results<Result: Sendable>(
+        _ rows: [Int], of dataset: Dataset, activity: String, shouldStop: @Sendable () -> Bool,
+        report: @Sendable (_ done: Int, _ of: Int) -> Void,
+        _ work: @Sendable (ConditionalRows) throws -> [Result]
+    ) throws -> [Result] {
+        guard !rows.isEmpty else { return [] }
+        let addresses = dataset.rowAddresses()
+        let pool = WorkerPool(threadCount: threadCount)
+        let batches = stride(from: 0, to: rows.count, by: max(batchSize, 1)).map {
+            $0..<min($0 + max(batchSize, 1), rows.count)
+        }
+        let workers = (0..<pool.threadCount).map { _ in
+            WorkerState(ConditionalRows(model: model, store: store, request: request, stream: stream))
+        }
+        let results = Mutex<[Int: [Result]]>([:])
+        let failure = Mutex<(any Error)?>(nil)
+        let done = Atomic<Int>(0)
+        let isStopped = Atomic<Bool>(false)
+        pool.forEach(batches.count) { worker, index in
+            guard !isStopped.load(ordering: .relaxed) else { return }
+            if shouldStop() {
+                isStopped.store(true, ordering: .relaxed)
+                return
+            }
+            do {
+                let loaded = workers[worker].rows
+                loaded.load(rows[batches[index]], of: dataset, addresses: addresses)
+                let finished = try work(loaded)
+                results.withLock { $0[index] = finished }
+                let count = done.wrappingAdd(batches[index].count, ordering: .relaxed).newValue
+                report(count, rows.count)
+            } catch {
+                isStopped.store(true, ordering: .relaxed)
+                failure.withLock { $0 = error }
+            }
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+        guard !isStopped.load(ordering: .relaxed) else {
+            throw LacunaError(.interrupted, "interrupted while \(activity)")
+        }
+        let finished = results.withLock { $0 }
+        return batches.indices.flatMap { finished[$0] ?? [] }
+    }
+}
+
+/// The memory of one worker.
+private final class WorkerState: @unchecked Sendable {  // used by the worker it belongs to, and by no other
+    let rows: ConditionalRows
+
+    init(_ rows: ConditionalRows) { self.rows = rows }
+}
