@@ -3,7 +3,8 @@ import LacunaCore
 /// Σ_k π_k q_k(z | x_o): a finite mixture of another family, with weights and components from the encoder.
 ///
 /// Missing cells make posteriors irregular and multimodal; a mixture follows them (Simkus and Gutmann 2024, section 4).
-/// Head: the raw log-weights of the components, then the head of each. Draws come from every component (`stratified`), each
+/// Head: the raw log-weights of the components, then the head of each, whose locations are shifted by fixed numbers (see
+/// `spread`). Draws come from every component (`stratified`), each
 /// with its weight, or from the mixture as a whole (`ancestral`), whose gradient is that of implicit reparametrisation
 /// (Figurnov et al. 2018).
 public struct MixtureVariationalFamily: VariationalFamily {
@@ -25,14 +26,18 @@ public struct MixtureVariationalFamily: VariationalFamily {
     public var component: Choice<VariationalFamilies> = "gaussian"
     /// How the mixture is sampled.
     public var sampling = Sampling.stratified
+    /// How far apart the components lie for a head of zeros, in standard deviations of a standard normal prior, where
+    /// they have a location; components that start alike have the same gradient and part slowly.
+    public var spread = 1.0
 
     public init() {}
 
     /// A mixture of a family.
-    public init(componentCount: Int, component: some VariationalFamily, sampling: Sampling) {
+    public init(componentCount: Int, component: some VariationalFamily, sampling: Sampling, spread: Double = 1) {
         self.componentCount = componentCount
         self.component = Choice(component)
         self.sampling = sampling
+        self.spread = spread
     }
 
     public func problems() -> [ConfigurationProblem] {
@@ -41,6 +46,10 @@ public struct MixtureVariationalFamily: VariationalFamily {
             problems.append(
                 ConfigurationProblem(
                     key: "componentCount", message: "must lie between 1 and 1000, not \(componentCount)"))
+        }
+        if !(spread >= 0 && spread <= 100) {
+            problems.append(
+                ConfigurationProblem(key: "spread", message: "must lie between 0 and 100, not \(spread)"))
         }
         guard let part = try? component.member() else { return problems }
         if part is MixtureVariationalFamily {
@@ -83,8 +92,14 @@ public struct MixtureVariationalFamily: VariationalFamily {
         if let part = part as? any LocationScaleFamily {
             // All components at once, side by side along the samples.
             let shape = TensorShape(rows: head.shape.rows, samples: componentCount, features: width)
-            let parts = part.locationScale(
+            var parts = part.locationScale(
                 head: heads.reshaped(to: shape), latentDimension: latentDimension, in: scope["component"])
+            if spread > 0, componentCount > 1 {
+                parts.location =
+                    parts.location
+                    + head.tape.constant(
+                        starts(latentDimension), TensorShape(samples: componentCount, features: latentDimension))
+            }
             return LocationScaleMixturePosterior(
                 parts: parts, logWeights: logWeights, isStratified: sampling == .stratified)
         }
@@ -94,5 +109,13 @@ public struct MixtureVariationalFamily: VariationalFamily {
                 in: scope["component\(index)"])
         }
         return MixturePosterior(components: components, logWeights: logWeights)
+    }
+
+    /// Where a head of zeros puts the components: fixed normal numbers times the spread.
+    private func starts(_ latentDimension: Int) -> [Double] {
+        (0..<componentCount).flatMap { index in
+            var stream = RandomStream(seed: 0).child("component").child(index)
+            return (0..<latentDimension).map { _ in spread * stream.normal() }
+        }
     }
 }

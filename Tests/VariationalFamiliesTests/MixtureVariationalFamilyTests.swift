@@ -23,9 +23,35 @@ import Testing
         }
     }
 
+    /// A head of zeros puts components apart, by fixed numbers times the spread; one alone lies at 0.
+    @Test func componentsStartApart() throws {
+        func locations(_ count: Int, spread: Double) throws -> [Double] {
+            var family = Self.mixture(count, 0, "stratified")
+            family.spread = spread
+            let tape = Tape(precision: .float64)
+            let head = tape.constant(
+                [Double](repeating: 0, count: family.headWidth(latentDimension: 2)),
+                TensorShape(features: family.headWidth(latentDimension: 2)))
+            let posterior = family.posterior(
+                head: head, latentDimension: 2, in: ParameterScope(tape, group: .encoder))
+            let drawn = posterior.draw(count: 1, purpose: "start")
+            let workspace = Workspace(try tape.finish(outputs: [drawn]))
+            workspace.forward()
+            return workspace.read(drawn.view)
+        }
+        let together = try locations(3, spread: 0), apart = try locations(3, spread: 1),
+            far = try locations(3, spread: 2)
+        for cell in together.indices {
+            #expect(abs(far[cell] - together[cell] - 2 * (apart[cell] - together[cell])) < 1e-12)
+            #expect(abs(apart[cell] - together[cell]) > 1e-3)
+        }
+        #expect(try locations(1, spread: 5) == locations(1, spread: 0))
+    }
+
     /// Raw log-weights lie before the heads of the components.
     @Test func theHeadIsLogWeightsThenHeads() throws {
-        let family = Self.mixture(2, 0, "stratified")
+        var family = Self.mixture(2, 0, "stratified")
+        family.spread = 0
         let tape = Tape(precision: .float64)
         let head = tape.constant([0.4, -0.2, 0.3, -1, 2, 0.5], TensorShape(features: 6))
         let scope = ParameterScope(tape, group: .encoder)
@@ -56,6 +82,9 @@ import Testing
             #expect(problems.map(\.key) == ["componentCount"])
             #expect(problems.first?.message == "must lie between 1 and 1000, not \(count)")
         }
+        var far = Self.mixture(2, 0, "stratified")
+        far.spread = -1
+        #expect(far.problems().map(\.key) == ["spread"])
         var nested = MixtureVariationalFamily()
         nested.component = Choice(Self.mixture(2, 0, "stratified"))
         #expect(nested.problems().map(\.key) == ["component"])
