@@ -18,11 +18,16 @@ struct PosteriorPicture {
     }
 
     func run() throws {
+        for (path, what) in [(modelPath, "model"), (dataPath, "table")] where FileIdentity.same(path, outputPath) {
+            throw LacunaError(
+                .file, "\(outputPath) is the \(what) itself, which is never overwritten; name another file")
+        }
         let fitted = try ModelFile.read(path: modelPath, catalog: Catalog.bundled())
         guard let imputer = fitted.imputer as? FittedModel, imputer.model.latentDimension == 2 else {
             throw LacunaError(.configuration, "\(modelPath): only a latent variable model with 2 latents can be drawn")
         }
         let table = try Table.read(path: dataPath, options: fitted.blueprint.configuration.data.csv)
+        _ = try fitted.schema.check(table)
         let dataset = try Dataset(table: table, schema: fitted.schema, layout: fitted.layout)
         let width = fitted.layout.featureCount
         var rows = rowNumbers.map { $0 - 1 }

@@ -22,6 +22,8 @@ public struct VampPrior: ClusteredPrior {
 
     public func problems() -> [ConfigurationProblem] { MixtureComponents.problems(componentCount: componentCount) }
 
+    public var usesEncoder: Bool { true }
+
     public func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
         logDensities(of: latent, in: context).logMeanExp(over: .features)
     }

@@ -8,6 +8,15 @@ struct LocationScaleMixturePosterior: Posterior {
     var logWeights: Tensor
     var isStratified: Bool
 
+    init(parts: LocationScale, logWeights: Tensor, isStratified: Bool) {
+        self.parts = parts
+        self.logWeights = logWeights
+        self.isStratified = isStratified
+        if let freedom = parts.degreesOfFreedom, freedom.shape != .scalar {
+            self.parts.degreesOfFreedom = freedom.broadcast(to: parts.location.shape)
+        }
+    }
+
     private var rowCount: Int { parts.location.shape.rows }
     private var componentCount: Int { parts.location.shape.samples }
     private var latentDimension: Int { parts.location.shape.features }

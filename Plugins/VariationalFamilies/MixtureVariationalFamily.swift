@@ -26,8 +26,9 @@ public struct MixtureVariationalFamily: VariationalFamily {
     public var component: Choice<VariationalFamilies> = "gaussian"
     /// How the mixture is sampled.
     public var sampling = Sampling.stratified
-    /// How far apart the components lie for a head of zeros, in standard deviations of a standard normal prior, where
-    /// they have a location; components that start alike have the same gradient and part slowly.
+    /// How far apart the components lie for a head of zeros, in standard deviations of a standard normal prior; components
+    /// that start alike have nearly the same gradient and part slowly. Only components with a distribution function, such
+    /// as gaussian and studentT, are shifted; 0 shifts none.
     public var spread = 1.0
 
     public init() {}
@@ -58,6 +59,11 @@ public struct MixtureVariationalFamily: VariationalFamily {
                     key: "component",
                     message: "must not be a mixture itself; a mixture of mixtures is one mixture with a larger "
                         + "componentCount"))
+        } else if part.stratumCount != nil {
+            problems.append(
+                ConfigurationProblem(
+                    key: "component",
+                    message: "must be drawn from as a whole, but \(component.name) is drawn from stratum by stratum"))
         } else if sampling == .ancestral, !(part is any LocationScaleFamily) {
             problems.append(
                 ConfigurationProblem(

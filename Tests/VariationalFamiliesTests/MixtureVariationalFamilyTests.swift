@@ -132,6 +132,22 @@ import Testing
         }
     }
 
+    /// A component with strata of its own would draw more than its share.
+    @Test func componentsWithStrataAreRefused() {
+        struct Layered: VariationalFamily {
+            static let name = "testLayered"
+            static let summary = "a family with strata"
+            var stratumCount: Int? { 2 }
+            func headWidth(latentDimension: Int) -> Int { latentDimension }
+            func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
+                LaplaceFamily.Recorded(location: head)
+            }
+        }
+        var family = MixtureVariationalFamily()
+        family.component = Choice(Layered())
+        #expect(family.problems().map(\.key) == ["component"])
+    }
+
     /// Components that only draw can be mixed, with draws from each of them.
     @Test func anyFamilyMixesByStrata() {
         var family = MixtureVariationalFamily()

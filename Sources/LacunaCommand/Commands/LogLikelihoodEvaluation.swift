@@ -9,7 +9,7 @@ struct LogLikelihoodEvaluation: Sendable {
         "The estimate is importance-weighted, with draws from the encoder: a lower bound in expectation that rises with "
             + "--samples. --refit-encoder first fits the encoder, and nothing else, to the test rows, by the bound and "
             + "the training section of the model with no rows held out, whose keys --set changes. --grid integrates over "
-            + "a grid of latents besides, for models with 1 or 2 of them; the encoder plays no part in it.",
+            + "a grid of latents besides, for models with 1 or 2 of them; no posterior plays a part in it.",
     ]
 
     static let options: [OptionDescription] = [
@@ -164,6 +164,9 @@ struct LogLikelihoodEvaluation: Sendable {
             }
         } catch {
             problems.append(error)
+        }
+        if refitsEncoder {
+            do throws(LacunaError) { try EncoderRefit.check(fitted.model) } catch { problems.append(error) }
         }
         do throws(LacunaError) { notes = try saved.schema.check(table) } catch { problems.append(error) }
         if let first = problems.first { throw LacunaError(first.kind, problems.flatMap(\.problems)) }

@@ -44,7 +44,7 @@ struct MaskCommand: Command {
     func run(in environment: CommandEnvironment) throws {
         let options = try configuration.read(catalog: environment.catalog)
         let generator = try environment.catalog.maskGenerator(from: mask)
-        try OutputPaths(model: output).check(reading: [(path: input, what: "table")])
+        try OutputPaths(file: output).check(reading: [(path: input, what: "table")])
         let table = try Table.read(path: input, options: options.data.csv)
         let (schema, _) = try Schema.infer(from: table, declared: configuration.declaredKinds(options, in: table))
         let layout = FeatureLayout(schema)
@@ -57,7 +57,12 @@ struct MaskCommand: Command {
         for (place, entry) in layout.entries.enumerated() {
             if let column = columns[entry.columnIndex] { places[column] = place }
         }
-        let empty = options.data.missingTokens.first ?? ""
+        guard let empty = options.data.missingTokens.first else {
+            throw LacunaError(
+                .configuration,
+                "data.missingTokens is empty, so that a removed cell could not be told from text; name at least one token"
+            )
+        }
         var removed = 0
         let bytes = table.bytes { row, column in
             guard let place = places[column], !table.isMissing(row: row, column: column),

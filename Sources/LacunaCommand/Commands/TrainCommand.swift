@@ -44,7 +44,7 @@ struct TrainCommand: Command {
                 .configuration, "\(configurationPath): data.path is missing; set it to the table that is learnt from")
         }
         let reading = [(path: path, what: "table"), (path: configurationPath, what: "configuration")]
-        try OutputPaths(model: output).check(reading: reading)
+        try OutputPaths(file: output).check(reading: reading)
 
         let table = try Table.read(path: path, options: options.data.csv)
         let (schema, notes) = try Schema.infer(from: table, declared: options.data.columns)

@@ -29,8 +29,8 @@ struct OutputPaths: Sendable {
         self.files = files
     }
 
-    /// A single file that holds a model.
-    init(model path: String) { files = [(path, .summary)] }
+    /// A single file.
+    init(file path: String) { files = [(path, .summary)] }
 
     /// The path beside a table where its completion goes unless the user says otherwise.
     ///

@@ -30,6 +30,20 @@ public struct EncoderRefit: Sendable {
         self.threadCount = threadCount
     }
 
+    /// Checks before any work that another encoder leaves the model as it is.
+    ///
+    /// - Throws: `LacunaError` of the kind `configuration` where the prior is made of the encoder: it would be fitted to
+    ///   the rows that it is to be measured by.
+    public static func check(_ model: LatentVariableModel) throws(LacunaError) {
+        guard model.prior.usesEncoder else { return }
+        throw LacunaError(
+            .configuration,
+            """
+            the encoder cannot be refitted to the test rows: model.prior \(type(of: model.prior).name) is made of it and \
+            would be fitted to them as well; evaluate without refitting
+            """)
+    }
+
     /// Goes on from fitted parameters.
     ///
     /// - Parameters:
@@ -38,12 +52,16 @@ public struct EncoderRefit: Sendable {
     ///   - shouldStop: Asked before each step.
     ///   - report: Told after each step.
     /// - Returns: The parameters with the new encoder, all others bit for bit as before, and what is known of the fit.
-    /// - Throws: `LacunaError` where a part cannot be had, the fit diverges or is interrupted; `TapeError` where parts do
-    ///   not fit together.
+    /// - Throws: `LacunaError` where the prior is made of the encoder, a part cannot be had, the fit diverges or is
+    ///   interrupted; `TapeError` where parts do not fit together.
     public func refit(
         _ store: ParameterStore, to dataset: Dataset, shouldStop: () -> Bool = { false },
         report: (TrainingEvent) -> Void = { _ in }
     ) throws -> (store: ParameterStore, record: TrainingRecord) {
+        try Self.check(model)
+        var options = options
+        // They would be those of a fit that nobody keeps.
+        options.diagnostics = false
         let training = try Training(
             model: model, bound: EncoderOnlyBound(bound), dataset: dataset, options: options, startingFrom: store,
             precision: store.precision, stream: stream, threadCount: threadCount)

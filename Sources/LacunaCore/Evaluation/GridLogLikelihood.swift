@@ -7,7 +7,7 @@ import Synchronization
 /// between them. For a smooth decoder the sum is exact to rounding as long as the posterior of a row is no narrower than
 /// that distance (an error of 5e-9 where its standard deviation equals the distance, of 1 % where it is half of it:
 /// Trefethen and Weideman 2014 on the trapezoidal rule). The sum over every other point tells whether that is so. What
-/// lies beyond the grid is left out, which is why the prior's mass on it has to be 1. The encoder plays no part, and the
+/// lies beyond the grid is left out, which is why the prior's mass on it has to be 1. No posterior plays a part, and the
 /// factor of a missingness model is left out. Points run in tiles that are forgotten at once: each is decoded once, for
 /// all rows.
 public struct GridLogLikelihood: Sendable {
@@ -77,14 +77,16 @@ public struct GridLogLikelihood: Sendable {
 
     /// The prior's mass on the grid: 1 where the grid is wide and fine enough for it.
     ///
-    /// - Throws: `TapeError` where the prior cannot be recorded.
-    public func priorMass() throws -> Double {
+    /// - Parameter shouldStop: Asked between tiles.
+    /// - Throws: `TapeError` where the prior cannot be recorded, `LacunaError` of the kind `interrupted`.
+    public func priorMass(shouldStop: () -> Bool = { false }) throws -> Double {
         let tape = Tape(store: store)
         let latent = tape.input("latent", TensorShape(samples: grid.tileSize, features: grid.dimension))
         let logPrior = GridWork.step(model, tape, rows: 1).logPrior(of: latent)
         let workspace = Workspace(try tape.finish(outputs: [logPrior]))
         var sum = RunningLogSum()
         for tile in 0..<grid.tileCount {
+            if shouldStop() { throw LacunaError(.interrupted, "interrupted while integrating over the grid") }
             workspace.write(grid.latents(ofTile: tile), to: latent.view)
             workspace.forward()
             for (number, exists) in zip(workspace.read(logPrior.view), grid.exists(inTile: tile)) where exists {
@@ -106,7 +108,7 @@ public struct GridLogLikelihood: Sendable {
         _ dataset: Dataset, shouldStop: @Sendable () -> Bool = { false },
         report: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws -> Result {
-        let mass = try priorMass()
+        let mass = try priorMass(shouldStop: shouldStop)
         guard abs(mass - 1) <= Self.massTolerance else { throw LacunaError(.configuration, massProblem(mass)) }
         let work = try GridWork(model: model, store: store, grid: grid, dataset: dataset)
         let pool = WorkerPool(threadCount: threadCount)

@@ -90,7 +90,7 @@ extension LogWeightBound {
             return [
                 """
                 bound: \(Self.name) gives every stratum its share, but model.posterior \(name) draws from the whole \
-                distribution at once; choose a mixture with sampling: "stratified", or a bound that is not stratified
+                distribution at once; choose a posterior that draws from strata, or a bound that does without them
                 """
             ]
         }
@@ -99,7 +99,7 @@ extension LogWeightBound {
             problems.append(
                 """
                 bound: \(Self.name) weighs all draws alike, but model.posterior \(name) draws from \(strata) strata; \
-                choose a stratified bound, or sampling: "ancestral"
+                choose a bound that serves strata, or a posterior that draws from the whole distribution
                 """)
         }
         if case .total(let count) = budget, budget.drawCount(stratumCount: strata) == nil {
@@ -113,8 +113,8 @@ extension LogWeightBound {
             problems.append(
                 """
                 bound.gradient: \(type(of: estimator).name) moves draws with the whole mixture, for which every \
-                component of model.posterior \(name) needs a distribution function; choose stickingTheLanding or \
-                total, or components such as gaussian or studentT
+                component of model.posterior \(name) needs a distribution function; choose an estimator that weighs no \
+                paths, or other components
                 """)
         }
         return problems

@@ -9,6 +9,15 @@ public protocol Prior: Component {
 
     /// Draws of a shape rows × samples × latent features.
     func sample(_ shape: TensorShape, purpose: String, in context: PriorContext) -> Tensor
+
+    /// Whether it is made of the model's encoder, so that another encoder is another prior; `false` unless a prior says
+    /// otherwise.
+    var usesEncoder: Bool { get }
+}
+
+extension Prior {
+    /// No.
+    public var usesEncoder: Bool { false }
 }
 
 /// What a prior finds on the tape beside the latents: its parameters, and the encoder of its model.

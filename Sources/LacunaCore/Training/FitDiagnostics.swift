@@ -23,27 +23,29 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     ///   - store: The fitted parameters; they are not moved.
     ///   - dataset: The rows.
     ///   - rows: Which of them are looked at.
-    ///   - batchSize: Rows a gradient.
+    ///   - batchSize: Rows a gradient; half of the rows where there are fewer than two such batches.
     ///   - stream: Where randomness comes from.
     ///   - threadCount: Changes the time it takes and nothing else.
-    /// - Throws: `TapeError` where parts do not fit together.
+    ///   - shouldStop: Asked before each batch.
+    /// - Throws: `TapeError` where parts do not fit together, `LacunaError` of the kind `interrupted`.
     public static func measure(
         model: LatentVariableModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
-        batchSize: Int, stream: RandomStream, threadCount: Int = 1
+        batchSize: Int, stream: RandomStream, threadCount: Int = 1,
+        shouldStop: () -> Bool = { false }
     ) throws -> FitDiagnostics {
         var diagnostics = FitDiagnostics()
         guard !rows.isEmpty else { return diagnostics }
         let pool = WorkerPool(threadCount: threadCount)
         try diagnostics.measureGradients(
             model: model, bound: bound, store: store, dataset: dataset, rows: rows,
-            batchSize: min(batchSize, rows.count), stream: stream, pool: pool)
+            batchSize: max(1, min(batchSize, rows.count / 2)), stream: stream, pool: pool, shouldStop: shouldStop)
         try diagnostics.measureComponents(model: model, store: store, dataset: dataset, rows: rows, stream: stream)
         return diagnostics
     }
 
     private mutating func measureGradients(
         model: LatentVariableModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
-        batchSize: Int, stream: RandomStream, pool: WorkerPool
+        batchSize: Int, stream: RandomStream, pool: WorkerPool, shouldStop: () -> Bool
     ) throws {
         let runner = try ChunkRunner(
             model: model, bound: bound, store: store, rowCount: batchSize,
@@ -59,6 +61,7 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
         var sums = groups.map { [Double](repeating: 0, count: store.range(of: $0).count) }
         var squares = sums
         for batch in 0..<batchCount {
+            if shouldStop() { throw LacunaError(.interrupted, "interrupted while looking at the fit") }
             let noise = stream.child("step").child(batch)
             order.withUnsafeBufferPointer { order in
                 // Only read, and the pool is done with it before the closure ends.

@@ -179,7 +179,7 @@ public final class Training {
         record.diagnostics = try FitDiagnostics.measure(
             model: model, bound: bound, store: store, dataset: dataset, rows: Array(0..<dataset.rowCount),
             batchSize: batchSize,
-            stream: stream.child("diagnostics"), threadCount: pool.threadCount)
+            stream: stream.child("diagnostics"), threadCount: pool.threadCount, shouldStop: shouldStop)
         return record
     }
 

@@ -28,11 +28,26 @@ public func checkPrior(_ prior: some Prior) -> ConformanceReport {
     report.requireAddressedDraws { subject.draws(3, heads: [[], [], []], count: $1, purpose: $0) }
     report.requireDrawsFollowDensity(subject, head: [])
     report.requireJointDrawsFollowDensity(subject, head: [])
+    report.requireEncoderAsPromised(prior)
     if let clustered = prior as? any ClusteredPrior { report.requireResponsibilities(clustered) }
     return report
 }
 
 extension ConformanceReport {
+    /// The encoder is used where that is promised, and nowhere else.
+    fileprivate mutating func requireEncoderAsPromised(_ prior: some Prior) {
+        attempt { report in
+            let tape = Tape(precision: .float64)
+            let latent = tape.input("z", TensorShape(features: 2))
+            let density = prior.logDensity(of: latent, in: PriorContext.example(on: tape, latentDimension: 2))
+            _ = try tape.finish(outputs: [density])
+            let isUsed = tape.store.parameters.contains { $0.group == .encoder }
+            report.require(
+                isUsed == prior.usesEncoder,
+                "usesEncoder is \(prior.usesEncoder), but the density \(isUsed ? "uses" : "does not use") the encoder")
+        }
+    }
+
     /// The probabilities of clusters sum to 1, belong to each latent alone, and are finite far out.
     fileprivate mutating func requireResponsibilities(_ prior: some ClusteredPrior) {
         let count = prior.componentCount, samples = 5

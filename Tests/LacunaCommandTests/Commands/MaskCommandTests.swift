@@ -39,6 +39,7 @@ import Testing
             ("mask @data.csv", "--mask is missing"), ("mask @data.csv --mask mcra:0.5", "did you mean \"mcar\"?"),
             ("mask @data.csv --mask mcar:0.5 --output @data.csv", "is the table itself, which is never overwritten"),
             ("mask @data.csv --mask mcar:0.1", "the mask removes no cell"),
+            ("mask @data.csv --mask mcar:0.5 --set data.missingTokens=[]", "data.missingTokens is empty"),
         ] {
             let outcome = sandbox.run(line)
             #expect(outcome.status == 2, "\(line)")

@@ -62,7 +62,7 @@ import Testing
         try sandbox.write(ExampleTable.text(), to: "data.csv")
         let outcome = sandbox.impute(
             "data.csv",
-            "--method \(method) --draws 2 --set training.batchSize=16 --set training.diagnostics=true --set imputation.quantiles=[0.1]"
+            "--method \(method) --draws 2 --set training.diagnostics=true --set imputation.quantiles=[0.1]"
         )
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(outcome.messages.contains("components of the posterior in use: "), "\(outcome.messages)")

@@ -47,6 +47,18 @@ import Testing
         #expect(try Self.refit(start, threadCount: 3).store.allNumbers == store.allNumbers)
     }
 
+    /// A prior that is made of the encoder would be fitted to the rows that it is measured by.
+    @Test func aPriorMadeOfTheEncoderIsRefused() throws {
+        var model = Self.model
+        model.prior = VampPrior(componentCount: 2)
+        let store = ParameterStore(precision: .float32)
+        try model.initialise(store, bound: Self.bound().member(), from: RandomStream(seed: 1))
+        let refit = EncoderRefit(
+            model: model, bound: Self.bound(), options: Self.options, stream: RandomStream(seed: 4))
+        let error = #expect(throws: LacunaError.self) { try refit.refit(store, to: Self.dataset) }
+        #expect(error?.problems.first?.contains("model.prior vampPrior is made of it") == true)
+    }
+
     /// Other groups stay put at every step, also where the optimizer lets parameters decay.
     @Test func otherGroupsDoNotDecay() throws {
         let start = try Self.start()
