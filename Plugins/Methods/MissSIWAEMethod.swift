@@ -8,7 +8,7 @@ public struct MissSIWAEMethod: Method {
     public static let preset = """
         {
           imputer: "deepLatentVariable",
-          model: { posterior: { type: "mixture", componentCount: 5, sampling: "stratified" } },
+          model: { posterior: { type: "mixture", componentCount: 5, sampling: "stratified", spread: 1 } },
           bound: { type: "stratifiedImportanceWeighted", importanceSampleCount: 4, gradient: "doublyReparametrised" },
         }
         """

@@ -8,7 +8,7 @@ public struct MissSVAEMethod: Method {
     public static let preset = """
         {
           imputer: "deepLatentVariable",
-          model: { posterior: { type: "mixture", componentCount: 5, sampling: "stratified" } },
+          model: { posterior: { type: "mixture", componentCount: 5, sampling: "stratified", spread: 1 } },
           bound: { type: "stratifiedEvidenceLowerBound", gradient: "stickingTheLanding" },
         }
         """

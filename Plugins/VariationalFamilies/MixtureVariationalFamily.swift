@@ -26,15 +26,16 @@ public struct MixtureVariationalFamily: VariationalFamily {
     public var component: Choice<VariationalFamilies> = "gaussian"
     /// How the mixture is sampled.
     public var sampling = Sampling.stratified
-    /// How far apart the components lie for a head of zeros, in standard deviations of a standard normal prior; components
-    /// that start alike have nearly the same gradient and part slowly. Only components with a distribution function, such
-    /// as gaussian and studentT, are shifted; 0 shifts none.
-    public var spread = 1.0
+    /// How far apart the components lie for a head of zeros, in standard deviations of a standard normal prior, where they
+    /// have a distribution function, as gaussian and studentT. With draws from every component it helps them to part
+    /// (1 is a good value); with ancestral draws it harms, since the gradient that moves weight between components far
+    /// apart passes through latents that hardly occur, and is dominated by few of them.
+    public var spread = 0.0
 
     public init() {}
 
     /// A mixture of a family.
-    public init(componentCount: Int, component: some VariationalFamily, sampling: Sampling, spread: Double = 1) {
+    public init(componentCount: Int, component: some VariationalFamily, sampling: Sampling, spread: Double = 0) {
         self.componentCount = componentCount
         self.component = Choice(component)
         self.sampling = sampling

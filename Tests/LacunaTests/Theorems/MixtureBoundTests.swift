@@ -33,7 +33,7 @@ import Testing
     private static func mixture(_ sampling: String, _ count: Int) -> MixtureVariationalFamily {
         MixtureVariationalFamily(
             componentCount: count, component: GaussianVariationalFamily(),
-            sampling: sampling == "stratified" ? .stratified : .ancestral, spread: 0)
+            sampling: sampling == "stratified" ? .stratified : .ancestral)
     }
 
     static let names = ["stratifiedEvidenceLowerBound", "stratifiedImportanceWeighted", "loose"]

@@ -10,7 +10,7 @@ import Testing
     private static func mixture(_ sampling: String) -> MixtureVariationalFamily {
         MixtureVariationalFamily(
             componentCount: 2, component: GaussianVariationalFamily(),
-            sampling: sampling == "stratified" ? .stratified : .ancestral, spread: 0)
+            sampling: sampling == "stratified" ? .stratified : .ancestral)
     }
 
     /// Mean gradients of the head by batch: rows of one batch share the head.
