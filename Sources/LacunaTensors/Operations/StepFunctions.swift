@@ -1,52 +1,83 @@
-/// 1 where the first input is below the second, else 0; flat, so that no gradient passes.
-struct LessThan: DifferentiableFunction {
-    func outputShape(of inputs: [TensorShape]) -> TensorShape? {
-        inputs.count == 2 && inputs[0] == inputs[1] ? inputs[0] : nil
-    }
+import CLacunaKernels
 
-    func forward<S: TensorScalar>(_ inputs: FunctionInputs<S>, into output: FunctionCells<S>) {
-        let first = inputs[0], second = inputs[1]
-        output.forEachCell { row, sample, feature in
-            output[row, sample, feature] = first[row, sample, feature] < second[row, sample, feature] ? 1 : 0
+/// 1 where the first input is below the second, else 0; flat, so that no gradient passes.
+struct LessThanOperation: Operation {
+    var first: TensorView
+    var second: TensorView
+    var output: TensorView
+
+    var inputs: [TensorView] { [first, second] }
+
+    func forward(_ memory: Memory) {
+        if memory.elementSize == 4 {
+            run(Float.self, memory)
+        } else {
+            run(Double.self, memory)
         }
     }
 
-    func backward<S: TensorScalar>(
-        _ inputs: FunctionInputs<S>, output: FunctionCells<S>, outputGradient: FunctionCells<S>,
-        into gradients: FunctionGradients<S>
-    ) {}
+    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: Memory) {
+        let a = memory.value(first).assumingMemoryBound(to: Scalar.self)
+        let b = memory.value(second).assumingMemoryBound(to: Scalar.self)
+        var target = memory.value(output).assumingMemoryBound(to: Scalar.self)
+        let features = output.shape.features
+        for row in 0..<output.shape.rows {
+            for sample in 0..<output.shape.samples {
+                let a = a + first.index(row, sample, 0), b = b + second.index(row, sample, 0)
+                for feature in 0..<features {
+                    target[feature] = a[feature * first.strides.feature] < b[feature * second.strides.feature] ? 1 : 0
+                }
+                target += features
+            }
+        }
+    }
+
+    func backward(_ memory: Memory, _ request: GradientRequest) {}
 }
 
 /// 1 at the first maximum of each group of features, else 0; flat, so that no gradient passes.
-struct OneHotMaximum: DifferentiableFunction {
+struct OneHotMaximumOperation: Operation {
+    var input: TensorView
+    /// At least 1 each; they add up to the features.
     var widths: [Int]
+    var output: TensorView
 
-    func outputShape(of inputs: [TensorShape]) -> TensorShape? {
-        inputs.count == 1 && inputs[0].features == widths.reduce(0, +) ? inputs[0] : nil
+    var inputs: [TensorView] { [input] }
+
+    func forward(_ memory: Memory) {
+        if memory.elementSize == 4 {
+            run(Float.self, memory)
+        } else {
+            run(Double.self, memory)
+        }
     }
 
-    func forward<S: TensorScalar>(_ inputs: FunctionInputs<S>, into output: FunctionCells<S>) {
-        let cells = inputs[0]
+    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: Memory) {
+        let values = memory.value(input).assumingMemoryBound(to: Scalar.self)
+        var target = memory.value(output).assumingMemoryBound(to: Scalar.self)
+        let stride = input.strides.feature
         for row in 0..<output.shape.rows {
             for sample in 0..<output.shape.samples {
-                var start = 0
+                var group = values + input.index(row, sample, 0)
                 for width in widths {
-                    var best = start
-                    for feature in start..<start + width {
-                        output[row, sample, feature] = 0
-                        if cells[row, sample, feature] > cells[row, sample, best] { best = feature }
+                    var best = 0, greatest = group[0]
+                    for feature in 0..<width {
+                        let value = group[feature * stride]
+                        target[feature] = 0
+                        if value > greatest {
+                            best = feature
+                            greatest = value
+                        }
                     }
-                    output[row, sample, best] = 1
-                    start += width
+                    target[best] = 1
+                    target += width
+                    group += width * stride
                 }
             }
         }
     }
 
-    func backward<S: TensorScalar>(
-        _ inputs: FunctionInputs<S>, output: FunctionCells<S>, outputGradient: FunctionCells<S>,
-        into gradients: FunctionGradients<S>
-    ) {}
+    func backward(_ memory: Memory, _ request: GradientRequest) {}
 }
 
 extension Tape {
@@ -56,13 +87,24 @@ extension Tape {
             fail("lessThan: the shapes \(first.shape) and \(second.shape) do not agree")
             return placeholder(first.shape)
         }
-        return apply(LessThan(), to: [first.broadcast(to: shape), second.broadcast(to: shape)]).stoppingGradient()
+        return record(
+            LessThanOperation(
+                first: first.stoppingGradient().view.broadcast(to: shape),
+                second: second.stoppingGradient().view.broadcast(to: shape), output: allocate(shape)))
     }
 }
 
 extension Tensor {
     /// 1 at the first maximum of each group of features, else 0; no gradient passes.
+    ///
+    /// - Parameter widths: The features of each group, side by side; at least 1.
     public func oneHotMaximum(groups widths: [Int]) -> Tensor {
-        tape.apply(OneHotMaximum(widths: widths), to: [self]).stoppingGradient()
+        guard widths.allSatisfy({ $0 > 0 }), widths.reduce(0, +) == shape.features else {
+            tape.fail(
+                "oneHotMaximum: groups of \(widths) features are not those of \(shape); widths above 0 that add up")
+            return tape.placeholder(shape)
+        }
+        return tape.record(
+            OneHotMaximumOperation(input: stoppingGradient().view, widths: widths, output: tape.allocate(shape)))
     }
 }
