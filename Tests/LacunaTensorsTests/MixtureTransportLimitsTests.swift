@@ -60,6 +60,21 @@ import Testing
         }
     }
 
+    /// Normal components are a kernel of their own; Student's t components become them, up to terms in 1/ν.
+    @Test func studentTBecomesNormal() throws {
+        let components = TensorShape(rows: 2, samples: 3, features: 2)
+        let parameters = [
+            numbers(TensorShape(rows: 2, features: 3), seed: 71), numbers(components, seed: 72),
+            numbers(components, seed: 73, low: 0.4, high: 1.6),
+        ]
+        let z = numbers(Self.shape, seed: 74, low: -6, high: 6), upstream = numbers(Self.shape, seed: 75).1
+        let normal = try MixtureTransportTests.gradient(latents: z, upstream: upstream, parameters: parameters)
+        let studentT = try MixtureTransportTests.gradient(
+            latents: z, upstream: upstream, parameters: parameters + [(.scalar, [1e13])])
+        let worst = zip(normal, studentT).map { abs($0 - $1) / (1 + abs($0)) }.max() ?? .infinity
+        #expect(worst < 1e-9 && worst > 0)
+    }
+
     @Test(arguments: [false, true]) func singlePrecisionAgrees(isStudentT: Bool) throws {
         let components = TensorShape(rows: 2, samples: 3, features: 2)
         func rounded(_ input: (TensorShape, [Double])) -> (TensorShape, [Double]) {
@@ -81,7 +96,7 @@ import Testing
     }
 
     /// Parameters cut out of one head, and one number of degrees of freedom for all, as families use them.
-    @Test func viewsOfOneHead() throws {
+    @Test(arguments: [false, true]) func viewsOfOneHead(isStudentT: Bool) throws {
         let head = numbers(TensorShape(rows: 2, samples: 3, features: 4), seed: 61, low: 0.5, high: 1.5)
         let degrees = numbers(.scalar, seed: 62, low: 3, high: 4)
         let logits = numbers(TensorShape(rows: 2, features: 3), seed: 63)
@@ -93,7 +108,7 @@ import Testing
         // The head is used once more, so that its gradient is added to.
         let moved = tape.mixtureTransport(
             latent, logWeights: weights, location: whole.features(0..<2), scale: whole.features(2..<4),
-            degreesOfFreedom: nu)
+            degreesOfFreedom: isStudentT ? nu : nil)
         let total =
             (moved * tape.constant(upstream, Self.shape)).sum(over: .features).sum(over: .samples).sum(over: .rows)
             + whole.sum(over: .features).sum(over: .samples).sum(over: .rows)
@@ -105,12 +120,9 @@ import Testing
         workspace.backward()
         let cells = TensorShape(rows: 2, samples: 3, features: 2)
         func half(_ start: Int) -> [Double] { head.1.indices.filter { $0 % 4 / 2 == start }.map { head.1[$0] } }
-        let apart = try MixtureTransportTests.gradient(
-            latents: z, upstream: upstream,
-            parameters: [
-                logits, (cells, half(0)), (cells, half(1)), (cells, [Double](repeating: degrees.1[0], count: 12)),
-            ]
-        )
+        var parameters = [logits, (cells, half(0)), (cells, half(1))]
+        if isStudentT { parameters.append((cells, [Double](repeating: degrees.1[0], count: 12))) }
+        let apart = try MixtureTransportTests.gradient(latents: z, upstream: upstream, parameters: parameters)
         let gradient = workspace.readGradient(whole.view).map { $0 - 1 }
         for cell in 0..<12 {
             let place = cell / 2 * 4 + cell % 2
@@ -118,6 +130,7 @@ import Testing
             #expect(abs(gradient[place + 2] - apart[18 + cell]) < 1e-12)
         }
         #expect(zip(workspace.readGradient(weights.view), apart).allSatisfy { abs($0 - $1) < 1e-12 })
+        guard isStudentT else { return }
         #expect(abs(workspace.readGradient(nu.view)[0] - apart[30...].reduce(0, +)) < 1e-12)
     }
 

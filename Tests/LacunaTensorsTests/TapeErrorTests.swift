@@ -24,6 +24,8 @@ import Testing
             (["logSoftmax", "[1, 1]"], { _ = a.logSoftmax(groups: [1, 1]) }),
             (["select"], { _ = tape.select(a, a, else: b) }),
             (["lessThan"], { _ = tape.lessThan(a, b) }),
+            (["oneHotMaximum", "[2, 2]", "2×1×3"], { _ = a.oneHotMaximum(groups: [2, 2]) }),
+            (["oneHotMaximum", "[3, 0]"], { _ = a.oneHotMaximum(groups: [3, 0]) }),
             (["gaussianLogDensity"], { _ = tape.gaussianLogDensity(a, mean: b, standardDeviation: a) }),
             (["noise"], { _ = tape.gammaNoise(TensorShape(features: 2), concentration: a, purpose: "n") }),
             (["CholeskySolve"], { _ = a.choleskySolve(b) }),

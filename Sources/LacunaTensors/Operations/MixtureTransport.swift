@@ -28,7 +28,10 @@ struct MixtureTransport: Operation {
     }
 
     func scratchBytes(_ precision: Precision) -> Int {
-        TransportMemory.byteCount(components: location.shape.samples, latents: location.shape.features)
+        let components = location.shape.samples, latents = location.shape.features
+        return degreesOfFreedom == nil
+            ? precision.kernels.pointee.normal_mixture_transport_scratch(components, latents)
+            : TransportMemory.byteCount(components: components, latents: latents)
     }
 
     func forward(_ memory: Memory) {
@@ -38,24 +41,35 @@ struct MixtureTransport: Operation {
     }
 
     func backward(_ memory: Memory, _ request: GradientRequest) {
+        guard let degreesOfFreedom else {
+            memory.kernels.pointee.normal_mixture_transport_backward(
+                output.shape.kernelShape, location.shape.samples, memory.operand(latent), memory.operand(logWeights),
+                memory.operand(location), memory.operand(scale), memory.gradient(output),
+                memory.gradient(0, logWeights, request), memory.gradient(1, location, request),
+                memory.gradient(2, scale, request), memory.scratch)
+            return
+        }
         if memory.elementSize == 4 {
-            run(Float.self, memory, request)
+            run(Float.self, degreesOfFreedom, memory, request)
         } else {
-            run(Double.self, memory, request)
+            run(Double.self, degreesOfFreedom, memory, request)
         }
     }
 
-    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: Memory, _ request: GradientRequest) {
+    /// Student's t components, sample by sample.
+    private func run<Scalar: TensorScalar>(
+        _: Scalar.Type, _ degreesOfFreedom: TensorView, _ memory: Memory, _ request: GradientRequest
+    ) {
         let work = TransportMemory(
             memory.scratch, components: location.shape.samples, latents: location.shape.features,
-            isStudentT: degreesOfFreedom != nil, wantsDegrees: degreesOfFreedom != nil && request.wants(3))
+            wantsDegrees: request.wants(3))
         work.clearGradients()
         let upstream = memory.gradient(output).assumingMemoryBound(to: Scalar.self)
         let rows = output.shape.rows, samples = output.shape.samples, latents = output.shape.features
         // One mixture may hold for all rows.
         let isShared = inputs.dropLast().allSatisfy { $0.strides.row == 0 }
         for row in 0..<rows {
-            if row == 0 || !isShared { load(Scalar.self, row, memory, work) }
+            if row == 0 || !isShared { load(Scalar.self, row, degreesOfFreedom, memory, work) }
             for sample in 0..<samples {
                 let values = memory.value(latent).assumingMemoryBound(to: Scalar.self)
                 let start = (row * samples + sample) * latents
@@ -69,15 +83,13 @@ struct MixtureTransport: Operation {
             store(Scalar.self, row, isLast, work.logWeightsGradient, 0, logWeights, memory, request)
             store(Scalar.self, row, isLast, work.locationGradient, 1, location, memory, request)
             store(Scalar.self, row, isLast, work.scaleGradient, 2, scale, memory, request)
-            if let degreesOfFreedom {
-                store(Scalar.self, row, isLast, work.degreesGradient, 3, degreesOfFreedom, memory, request)
-            }
+            store(Scalar.self, row, isLast, work.degreesGradient, 3, degreesOfFreedom, memory, request)
         }
     }
 
     /// Converts the parameters of a row.
     private func load<Scalar: TensorScalar>(
-        _: Scalar.Type, _ row: Int, _ memory: Memory, _ work: TransportMemory
+        _: Scalar.Type, _ row: Int, _ degreesOfFreedom: TensorView, _ memory: Memory, _ work: TransportMemory
     ) {
         func read(_ view: TensorView, into target: UnsafeMutablePointer<Double>) {
             let source = memory.value(view).assumingMemoryBound(to: Scalar.self)
@@ -93,7 +105,7 @@ struct MixtureTransport: Operation {
         read(location, into: work.location)
         read(scale, into: work.scale)
         // For a while, where the degrees of freedom stand until the distributions are made of them.
-        if let degreesOfFreedom { read(degreesOfFreedom, into: work.logGrowth) }
+        read(degreesOfFreedom, into: work.logGrowth)
         work.prepareRow()
     }
 

@@ -1,4 +1,5 @@
-/// The vector-Jacobian product of a mixture's implicit reparametrisation, O(components · latents) a sample.
+/// The vector-Jacobian product of a Student's t mixture's implicit reparametrisation, O(components · latents) a sample.
+/// That of a normal mixture is a kernel.
 ///
 /// With Φ and q the distribution function and density of a component, w_k the weights given z_<j, F = Σ w Φ, f = Σ w q
 /// and s = ∂ log q / ∂z, going from the last feature to the first with A_k = Σ_{e>j} λ_e w_ke (Φ_ke − F_e):
@@ -26,18 +27,14 @@ extension TransportMemory {
             let inverse = Self.limited(1 / scale[cell], to: Self.geometryLimit)
             inverseScale[cell] = inverse
             scale[cell] = 1 / inverse
-            var top = -NormalDistribution.logNormaliser
-            if isStudentT {
-                let degrees = logGrowth[cell]
-                // Often they are the same everywhere.
-                if cell > 0, distributions[cell - 1].degreesOfFreedom == degrees {
-                    distributions[cell] = distributions[cell - 1]
-                } else {
-                    distributions[cell] = StudentTDistribution(degreesOfFreedom: degrees)
-                }
-                top = distributions[cell].logNormaliser
+            let degrees = logGrowth[cell]
+            // Often they are the same everywhere.
+            if cell > 0, distributions[cell - 1].degreesOfFreedom == degrees {
+                distributions[cell] = distributions[cell - 1]
+            } else {
+                distributions[cell] = StudentTDistribution(degreesOfFreedom: degrees)
             }
-            peak[cell] = top + Double.log(inverse)
+            peak[cell] = distributions[cell].logNormaliser + Double.log(inverse)
         }
         logits.update(from: logWeights, count: components)
         (start[0], start[1]) = normalise(weights)
@@ -82,13 +79,9 @@ extension TransportMemory {
                 let cell = first + k
                 let t = distance(cell, latent[feature])
                 distance[cell] = t
-                if isStudentT {
-                    let growth = distributions[cell].logGrowth(at: t)
-                    logGrowth[cell] = growth
-                    logits[k] += peak[cell] - 0.5 * (distributions[cell].degreesOfFreedom + 1) * growth
-                } else {
-                    logits[k] += peak[cell] - 0.5 * t * t
-                }
+                let growth = distributions[cell].logGrowth(at: t)
+                logGrowth[cell] = growth
+                logits[k] += peak[cell] - 0.5 * (distributions[cell].degreesOfFreedom + 1) * growth
             }
             let (newTop, newTotal) = normalise(weights + (first + components))
             let fall = top - newTop
@@ -124,7 +117,7 @@ extension TransportMemory {
             var pull = upstream[feature]
             for k in 0..<components {
                 let cell = first + k
-                let score = isStudentT ? distributions[cell].score(at: distance[cell]) : -distance[cell]
+                let score = distributions[cell].score(at: distance[cell])
                 scores[k] = score
                 pull -= carried[k] * score * inverseScale[cell]
             }
@@ -158,7 +151,6 @@ extension TransportMemory {
     @inline(__always)
     private func tailOverDensity(_ cell: Int, share: Double, carried: Double) -> Double {
         let t = distance[cell]
-        guard isStudentT else { return NormalDistribution.tailOverDensity(abs(t)) }
         let distribution = distributions[cell]
         let tail = distribution.tail(atDistance: abs(t), logGrowth: logGrowth[cell])
         if wantsDegrees {

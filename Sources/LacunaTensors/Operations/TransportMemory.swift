@@ -1,11 +1,9 @@
-/// Where the backward pass of `MixtureTransport` works on one row, in 64 bits.
+/// Where the backward pass of `MixtureTransport` works on one row of Student's t components, in 64 bits.
 ///
 /// A cell is a component of a latent feature; the components of a feature lie side by side.
 struct TransportMemory {
     let components: Int
     let latents: Int
-    /// Whether the components are Student's t, else normal.
-    let isStudentT: Bool
     /// Whether the degrees of freedom want their gradient.
     let wantsDegrees: Bool
 
@@ -50,12 +48,9 @@ struct TransportMemory {
     let degreesGradient: UnsafeMutablePointer<Double>
 
     /// Memory that this many bytes at `scratch` give, see `byteCount`.
-    init(
-        _ scratch: UnsafeMutableRawPointer, components: Int, latents: Int, isStudentT: Bool, wantsDegrees: Bool
-    ) {
+    init(_ scratch: UnsafeMutableRawPointer, components: Int, latents: Int, wantsDegrees: Bool) {
         self.components = components
         self.latents = latents
-        self.isStudentT = isStudentT
         self.wantsDegrees = wantsDegrees
         let cells = components * latents
         distributions = scratch.bindMemory(to: StudentTDistribution.self, capacity: cells)
