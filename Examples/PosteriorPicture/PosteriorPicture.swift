@@ -77,11 +77,13 @@ struct PosteriorPicture {
     }
 
     private func title(ofRow row: Int, _ table: Table, _ schema: Schema) -> String {
-        let cells = schema.columns.compactMap { column -> String? in
-            guard column.kind != .ignore, let index = table.columnIndex(of: column.name) else { return nil }
-            return table.isMissing(row: row, column: index) ? nil : column.name
+        let modelled = schema.columns.filter { $0.kind != .ignore }
+        let observed = modelled.filter { column in
+            table.columnIndex(of: column.name).map { !table.isMissing(row: row, column: $0) } ?? false
         }
-        let names = cells.isEmpty ? "nothing" : cells.joined(separator: ", ")
-        return "row \(row + 1): \(names) observed"
+        let names = observed.isEmpty ? "nothing" : observed.map(\.name).joined(separator: ", ")
+        let text = "row \(row + 1): \(names) observed"
+        // A panel's width holds about this much.
+        return text.count <= 44 ? text : "row \(row + 1): \(observed.count) of \(modelled.count) columns observed"
     }
 }
