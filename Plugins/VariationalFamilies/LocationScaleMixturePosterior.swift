@@ -7,11 +7,14 @@ struct LocationScaleMixturePosterior: Posterior {
     /// log π: rows × 1 × components.
     var logWeights: Tensor
     var isStratified: Bool
+    /// The limit of `Tape.mixtureTransport`.
+    var velocityLimit: Double
 
-    init(parts: LocationScale, logWeights: Tensor, isStratified: Bool) {
+    init(parts: LocationScale, logWeights: Tensor, isStratified: Bool, velocityLimit: Double) {
         self.parts = parts
         self.logWeights = logWeights
         self.isStratified = isStratified
+        self.velocityLimit = velocityLimit
         if let freedom = parts.degreesOfFreedom, freedom.shape != .scalar {
             self.parts.degreesOfFreedom = freedom.broadcast(to: parts.location.shape)
         }
@@ -86,7 +89,7 @@ struct LocationScaleMixturePosterior: Posterior {
     private func transported(_ latent: Tensor) -> Tensor {
         latent.tape.mixtureTransport(
             latent, logWeights: logWeights, location: parts.location, scale: parts.scale,
-            degreesOfFreedom: parts.degreesOfFreedom)
+            degreesOfFreedom: parts.degreesOfFreedom, velocityLimit: velocityLimit)
     }
 
     // MARK: Densities
@@ -127,6 +130,7 @@ struct LocationScaleMixturePosterior: Posterior {
 
     func stoppingGradient() -> any Posterior {
         LocationScaleMixturePosterior(
-            parts: parts.stoppingGradient(), logWeights: logWeights.stoppingGradient(), isStratified: isStratified)
+            parts: parts.stoppingGradient(), logWeights: logWeights.stoppingGradient(), isStratified: isStratified,
+            velocityLimit: velocityLimit)
     }
 }

@@ -31,6 +31,11 @@ public struct MixtureVariationalFamily: VariationalFamily {
     /// (1 is a good value); with ancestral draws it harms, since the gradient that moves weight between components far
     /// apart passes through latents that hardly occur, and is dominated by few of them.
     public var spread = 0.0
+    /// How far a draw from the mixture as a whole may move for a unit of a log-weight, in scales of the components that it
+    /// can come from; `null` for the true gradient. Where components lie far apart the true gradient has a variance beyond
+    /// all use, since the draws that would carry weight from one to the other hardly occur; a limit such as 10 leaves
+    /// those out.
+    public var velocityLimit: Double?
 
     public init() {}
 
@@ -52,6 +57,11 @@ public struct MixtureVariationalFamily: VariationalFamily {
         if !(spread >= 0 && spread <= 100) {
             problems.append(
                 ConfigurationProblem(key: "spread", message: "must lie between 0 and 100, not \(spread)"))
+        }
+        if let velocityLimit, !(velocityLimit > 0) {
+            problems.append(
+                ConfigurationProblem(
+                    key: "velocityLimit", message: "must be greater than 0 (or null for none), not \(velocityLimit)"))
         }
         guard let part = try? component.member() else { return problems }
         if part is MixtureVariationalFamily {
@@ -108,7 +118,8 @@ public struct MixtureVariationalFamily: VariationalFamily {
                         starts(latentDimension), TensorShape(samples: componentCount, features: latentDimension))
             }
             return LocationScaleMixturePosterior(
-                parts: parts, logWeights: logWeights, isStratified: sampling == .stratified)
+                parts: parts, logWeights: logWeights, isStratified: sampling == .stratified,
+                velocityLimit: velocityLimit ?? .infinity)
         }
         let components = (0..<componentCount).map { index in
             part.posterior(

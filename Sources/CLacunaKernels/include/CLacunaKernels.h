@@ -217,10 +217,11 @@ typedef struct {
     /// Gradients of the parameters of a mixture of normal distributions through draws from it, latent by latent, with the
     /// upstream dy (contiguous of `shape`, rows × samples × latents; the latent is strided). The weights are given by
     /// their logarithms up to a constant, components along the features; location and scale > 0 are rows × components ×
-    /// latents. A gradient that is wanted has its operand's strides. Computed in 64 bits, in either precision.
+    /// latents. A latent moves by at most velocity_limit of the scales around it for a unit of a log-weight, INFINITY for
+    /// no limit. A gradient that is wanted has its operand's strides. Computed in 64 bits, in either precision.
     void (*normal_mixture_transport_backward)(lacuna_shape shape, long components, lacuna_operand latent,
-        lacuna_operand log_weights, lacuna_operand location, lacuna_operand scale, const void *dy,
-        lacuna_gradient dlog_weights, lacuna_gradient dlocation, lacuna_gradient dscale, void *scratch);
+        lacuna_operand log_weights, lacuna_operand location, lacuna_operand scale, double velocity_limit,
+        const void *dy, lacuna_gradient dlog_weights, lacuna_gradient dlocation, lacuna_gradient dscale, void *scratch);
 
     // MARK: Noise, contiguous rows × samples × features
 

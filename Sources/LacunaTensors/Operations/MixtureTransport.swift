@@ -10,19 +10,21 @@ struct MixtureTransport: Operation {
     var location: TensorView
     var scale: TensorView
     var degreesOfFreedom: TensorView?
+    var velocityLimit: Double
     var output: TensorView
     /// The latent comes last: it has no gradient.
     let inputs: [TensorView]
 
     init(
         latent: TensorView, logWeights: TensorView, location: TensorView, scale: TensorView,
-        degreesOfFreedom: TensorView?, output: TensorView
+        degreesOfFreedom: TensorView?, velocityLimit: Double, output: TensorView
     ) {
         self.latent = latent
         self.logWeights = logWeights
         self.location = location
         self.scale = scale
         self.degreesOfFreedom = degreesOfFreedom
+        self.velocityLimit = velocityLimit
         self.output = output
         inputs = [logWeights, location, scale] + (degreesOfFreedom.map { [$0] } ?? []) + [latent]
     }
@@ -44,7 +46,7 @@ struct MixtureTransport: Operation {
         guard let degreesOfFreedom else {
             memory.kernels.pointee.normal_mixture_transport_backward(
                 output.shape.kernelShape, location.shape.samples, memory.operand(latent), memory.operand(logWeights),
-                memory.operand(location), memory.operand(scale), memory.gradient(output),
+                memory.operand(location), memory.operand(scale), velocityLimit, memory.gradient(output),
                 memory.gradient(0, logWeights, request), memory.gradient(1, location, request),
                 memory.gradient(2, scale, request), memory.scratch)
             return
@@ -62,7 +64,7 @@ struct MixtureTransport: Operation {
     ) {
         let work = TransportMemory(
             memory.scratch, components: location.shape.samples, latents: location.shape.features,
-            wantsDegrees: request.wants(3))
+            wantsDegrees: request.wants(3), velocityLimit: velocityLimit)
         work.clearGradients()
         let upstream = memory.gradient(output).assumingMemoryBound(to: Scalar.self)
         let rows = output.shape.rows, samples = output.shape.samples, latents = output.shape.features
@@ -144,8 +146,12 @@ extension Tape {
     ///   - location: The centres, repeated to rows × components × latent features, as the next two.
     ///   - scale: Above 0.
     ///   - degreesOfFreedom: Above 0, of Student's t components; `nil` for normal ones.
+    ///   - velocityLimit: How far a latent may move for a unit of a log-weight, in scales of the components that it can
+    ///     come from, above 0. Between components far apart a true gradient has velocities that hardly any draw shows,
+    ///     and a variance beyond all use.
     public func mixtureTransport(
-        _ latent: Tensor, logWeights: Tensor, location: Tensor, scale: Tensor, degreesOfFreedom: Tensor? = nil
+        _ latent: Tensor, logWeights: Tensor, location: Tensor, scale: Tensor, degreesOfFreedom: Tensor? = nil,
+        velocityLimit: Double = .infinity
     ) -> Tensor {
         let parameters = [location, scale] + (degreesOfFreedom.map { [$0] } ?? [])
         let components = logWeights.shape.features
@@ -169,7 +175,7 @@ extension Tape {
                 latent: latent.stoppingGradient().view.broadcast(to: output),
                 logWeights: logWeights.view.broadcast(to: weightShape), location: location.view.broadcast(to: shape),
                 scale: scale.view.broadcast(to: shape),
-                degreesOfFreedom: degreesOfFreedom?.view.broadcast(to: shape),
+                degreesOfFreedom: degreesOfFreedom?.view.broadcast(to: shape), velocityLimit: velocityLimit,
                 output: allocate(output, groups: groups)))
     }
 }

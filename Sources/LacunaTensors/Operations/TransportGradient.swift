@@ -123,7 +123,7 @@ extension TransportMemory {
             }
             pull = Self.limited(pull, to: Self.carriedLimit)
             let prior = weights + first, posterior = weights + (first + components)
-            var massBelow = 0.0, massAbove = 0.0
+            var massBelow = 0.0, massAbove = 0.0, width = 0.0
             for k in 0..<components {
                 let cell = first + k
                 let t = distance[cell], share = pull * posterior[k], outside = carried[k] * inverseScale[cell]
@@ -131,6 +131,7 @@ extension TransportMemory {
                 scaleGradient[cell] += share * t + outside * (1 + t * scores[k])
                 let tail = tailOverDensity(cell, share: share, carried: carried[k])
                 let near = posterior[k] * scale[cell] * tail
+                width += posterior[k] * scale[cell]
                 let far = prior[k] * inverseDensity[feature] - near
                 below[k] = t < 0 ? near : far
                 above[k] = t < 0 ? far : near
@@ -138,10 +139,15 @@ extension TransportMemory {
                 massAbove += above[k]
             }
             // Φ − F from the side with less mass: in the other everything is near 1 and would cancel.
+            var fastest = 0.0
             for k in 0..<components {
-                let difference =
-                    massBelow <= massAbove ? below[k] - prior[k] * massBelow : prior[k] * massAbove - above[k]
-                carried[k] = Self.limited(carried[k] + pull * difference, to: Self.carriedLimit)
+                below[k] = massBelow <= massAbove ? below[k] - prior[k] * massBelow : prior[k] * massAbove - above[k]
+                if abs(below[k]) > fastest { fastest = abs(below[k]) }
+            }
+            // Σ (Φ − F) w stays 0: all weights are held back alike.
+            let brake = fastest > velocityLimit * width ? velocityLimit * width / fastest : 1
+            for k in 0..<components {
+                carried[k] = Self.limited(carried[k] + pull * below[k] * brake, to: Self.carriedLimit)
             }
         }
         for k in 0..<components { logWeightsGradient[k] -= carried[k] }

@@ -6,6 +6,8 @@ struct TransportMemory {
     let latents: Int
     /// Whether the degrees of freedom want their gradient.
     let wantsDegrees: Bool
+    /// How far a latent may move for a unit of a log-weight, in the scales around it.
+    let velocityLimit: Double
 
     // MARK: A row's parameters
 
@@ -48,10 +50,11 @@ struct TransportMemory {
     let degreesGradient: UnsafeMutablePointer<Double>
 
     /// Memory that this many bytes at `scratch` give, see `byteCount`.
-    init(_ scratch: UnsafeMutableRawPointer, components: Int, latents: Int, wantsDegrees: Bool) {
+    init(_ scratch: UnsafeMutableRawPointer, components: Int, latents: Int, wantsDegrees: Bool, velocityLimit: Double) {
         self.components = components
         self.latents = latents
         self.wantsDegrees = wantsDegrees
+        self.velocityLimit = velocityLimit
         let cells = components * latents
         distributions = scratch.bindMemory(to: StudentTDistribution.self, capacity: cells)
         var next = (scratch + cells * MemoryLayout<StudentTDistribution>.stride)
