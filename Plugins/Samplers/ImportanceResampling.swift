@@ -32,54 +32,15 @@ public struct ImportanceResampling: Sampler {
         /// log w of every draw, by row.
         var logWeights: [[Double]]
         /// log Σ w so far, by row.
-        var logTotals: [Double]
+        var logTotals: [RunningLogSum]
         /// Σ w E[x | z] / Σ w so far, rows × features.
         var means: [Double]
         /// Draws of x beside every weight, by row, draws × features; empty unless the request needs them.
         var draws: [[Float]]
     }
 
-    /// How the samples of a row are cut into tiles. Every tile has as many from each stratum.
-    struct Tiling {
-        let stratumCount: Int
-        /// Draws from each stratum in all.
-        let perStratum: Int
-        /// Draws from each stratum in a tile.
-        let stratumTile: Int
-
-        /// As many samples as wanted, or a few more where they are to be the same for every stratum.
-        init(sampleCount: Int, stratumCount: Int) {
-            self.stratumCount = stratumCount
-            perStratum = (sampleCount + stratumCount - 1) / stratumCount
-            // Few enough that a network's layers stay near the processor, and for a single stratum a multiple of the
-            // rows that the matrix kernels take at once.
-            stratumTile = min(perStratum, max(112 / stratumCount, 1))
-        }
-
-        /// Samples of a tile.
-        var size: Int { stratumCount * stratumTile }
-        var count: Int { (perStratum + stratumTile - 1) / stratumTile }
-
-        /// Draws from each stratum that count in a tile; the last one may hold more.
-        func kept(_ tile: Int) -> Int { min(stratumTile, perStratum - tile * stratumTile) }
-
-        /// The places of a tile that count, in the order in which they are noted.
-        func places(_ tile: Int) -> [Range<Int>] {
-            let kept = kept(tile)
-            guard kept < stratumTile else { return [0..<size] }
-            return (0..<stratumCount).map { $0 * stratumTile..<$0 * stratumTile + kept }
-        }
-
-        /// Where a noted sample lies.
-        func place(of sample: Int) -> (tile: Int, place: Int) {
-            let tile = sample / size, rest = sample % size
-            let kept = kept(tile)
-            return (tile, rest / kept * stratumTile + rest % kept)
-        }
-    }
-
-    private func tiling(_ rows: ConditionalRows) -> Tiling {
-        Tiling(sampleCount: sampleCount, stratumCount: rows.model.posterior.stratumCount ?? 1)
+    private func tiling(_ rows: ConditionalRows) -> DrawTiling {
+        DrawTiling(sampleCount: sampleCount, stratumCount: rows.model.posterior.stratumCount)
     }
 
     public func start(_ rows: ConditionalRows) throws -> State {
@@ -93,7 +54,7 @@ public struct ImportanceResampling: Sampler {
         let count = rows.rowCount
         return State(
             head: head, logWeights: [[Double]](repeating: [], count: count),
-            logTotals: [Double](repeating: -.infinity, count: count),
+            logTotals: [RunningLogSum](repeating: RunningLogSum(), count: count),
             means: [Double](repeating: 0, count: count * rows.model.layout.featureCount),
             draws: [[Float]](repeating: [], count: count))
     }
@@ -101,50 +62,44 @@ public struct ImportanceResampling: Sampler {
     public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {
         let tiling = tiling(rows)
         let weighing = try weighing(rows)
-        let places = tiling.places(state.nextTile)
+        let places = tiling.keptPlaces(ofTile: state.nextTile)
         run(weighing, tile: state.nextTile, tiling, rows)
         let logWeights = weighing.read("logWeights")
         let totals = weighing.read("logTotal"), means = weighing.read("mean")
         let width = rows.model.layout.featureCount
         for row in 0..<rows.rowCount {
             for range in places {
-                let start = row * tiling.size
+                let start = row * tiling.tileSize
                 state.logWeights[row].append(
                     contentsOf: logWeights[start + range.lowerBound..<start + range.upperBound])
             }
-            let tile = totals[row]
-            guard tile != -.infinity else { continue }
-            let before = state.logTotals[row]
-            let larger = max(before, tile)
-            let total = larger + .log(.exp(before - larger) + .exp(tile - larger))
-            let old = Double.exp(before - total), new = Double.exp(tile - total)
+            guard let (old, new) = state.logTotals[row].addShare(totals[row]) else { continue }
             for feature in row * width..<(row + 1) * width {
                 state.means[feature] = state.means[feature] * old + means[feature] * new
             }
-            state.logTotals[row] = total
         }
         if rows.request.summary != .mean || !rows.request.quantiles.isEmpty {
             let draws = weighing.read("draw")
             for row in 0..<rows.rowCount {
                 for range in places {
-                    let start = (row * tiling.size + range.lowerBound) * width
+                    let start = (row * tiling.tileSize + range.lowerBound) * width
                     state.draws[row].append(contentsOf: draws[start..<start + range.count * width].map { Float($0) })
                 }
             }
         }
         state.nextTile += 1
-        return state.nextTile < tiling.count
+        return state.nextTile < tiling.tileCount
     }
 
     public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
         let width = rows.model.layout.featureCount
-        for row in 0..<rows.rowCount where !state.logTotals[row].isFinite {
+        for row in 0..<rows.rowCount where !state.logTotals[row].value.isFinite {
             throw LacunaError(
                 .work,
                 """
-                the importance weights of a row are \(state.logTotals[row].isNaN ? "not numbers" : "all zero or infinite"): \
-                the model gives its observed cells no finite density; try more training.steps, another seed, or an \
-                observation model with heavier tails
+                the importance weights of a row are \
+                \(state.logTotals[row].value.isNaN ? "not numbers" : "all zero or infinite"): the model gives its observed \
+                cells no finite density; try more training.steps, another seed, or an observation model with heavier tails
                 """)
         }
         let draws = try resample(state, rows)
@@ -166,13 +121,13 @@ public struct ImportanceResampling: Sampler {
     private func weighing(_ rows: ConditionalRows) throws -> RecordedStep {
         let needsDraws = rows.request.needsDraws
         let tiling = tiling(rows)
-        return try rows.recording("weigh.\(tiling.stratumTile).\(needsDraws)") { step in
+        return try rows.recording("weigh.\(tiling.tileDrawsPerStratum).\(needsDraws)") { step in
             let tape = step.tape
             let headWidth = rows.model.posterior.headWidth(latentDimension: rows.model.latentDimension)
             let head = tape.input("head", TensorShape(rows: rows.rowCount, features: headWidth))
-            let kept = tape.input("kept", TensorShape(samples: tiling.size))
+            let kept = tape.input("kept", TensorShape(samples: tiling.tileSize))
             let posterior = step.posterior(head: head)
-            let drawn = step.draw(from: posterior, count: tiling.stratumTile)
+            let drawn = step.draw(from: posterior, count: tiling.tileDrawsPerStratum)
             let decoded = step.decode(drawn.latent)
             var weights = step.weigh(drawn, decoded)
             // The shares of strata are the same in every tile, so that their common part does not matter.
@@ -193,13 +148,9 @@ public struct ImportanceResampling: Sampler {
     }
 
     /// Runs a tile; in the last one the samples beyond the count are left out.
-    private func run(_ weighing: RecordedStep, tile: Int, _ tiling: Tiling, _ rows: ConditionalRows) {
-        if tile == 0 || tile == tiling.count - 1 {
-            var kept = [Double](repeating: 0, count: tiling.size)
-            for range in tiling.places(tile) { kept.replaceSubrange(range, with: range.map { _ in 1 }) }
-            weighing.write(kept, to: "kept")
-        }
-        weighing.workspace.setNoise(rows.stream, firstSample: tile * tiling.size)
+    private func run(_ weighing: RecordedStep, tile: Int, _ tiling: DrawTiling, _ rows: ConditionalRows) {
+        if tile == 0 || tile == tiling.tileCount - 1 { weighing.write(tiling.keptFlags(ofTile: tile), to: "kept") }
+        weighing.workspace.setNoise(rows.stream, firstSample: tiling.firstSample(ofTile: tile))
         weighing.workspace.forward()
     }
 
@@ -212,7 +163,7 @@ public struct ImportanceResampling: Sampler {
         let tiling = tiling(rows)
         var places: [Int: [(row: Int, draw: Int, sample: Int)]] = [:]
         for row in 0..<rows.rowCount {
-            let total = state.logTotals[row]
+            let total = state.logTotals[row].value
             var cumulative = 0.0
             let shares = state.logWeights[row].map { logWeight in
                 cumulative += .exp(logWeight - total)
@@ -233,7 +184,7 @@ public struct ImportanceResampling: Sampler {
             run(weighing, tile: tile, tiling, rows)
             let cells = weighing.read("latent")
             for pick in picks {
-                let source = (pick.row * tiling.size + pick.sample) * dimension
+                let source = (pick.row * tiling.tileSize + pick.sample) * dimension
                 let target = (pick.row * wanted + pick.draw) * dimension
                 latents.replaceSubrange(target..<target + dimension, with: cells[source..<source + dimension])
             }

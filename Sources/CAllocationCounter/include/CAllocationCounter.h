@@ -5,4 +5,7 @@
 /// Allocations since the program started, on all threads; -1 where they cannot be counted (outside of glibc).
 long lacuna_allocation_count(void);
 
+/// Bytes that those calls asked for, whether or not they were given back; -1 where they cannot be counted.
+long lacuna_allocated_byte_count(void);
+
 #endif

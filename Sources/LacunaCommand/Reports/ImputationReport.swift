@@ -56,7 +56,8 @@ struct ImputationReport: Sendable {
             warnings.append(
                 "the clusters of \(unreliableResponsibilities.count) of \(Phrase.counted(rowCount, "row")) "
                     + "(\(Phrase.share(unreliableResponsibilities.count, of: rowCount))) rest on importance weights "
-                    + "that cannot be relied on; try more training.steps")
+                    + "that cannot be relied on; try a larger imputation.responsibilitySampleCount or more "
+                    + "training.steps")
         }
         return warnings
     }

@@ -26,18 +26,10 @@ public struct ImportanceLogLikelihood: Sendable {
     /// Threads; they change the time it takes and nothing else.
     public let threadCount: Int
     /// Draws from each stratum; all draws of a row where sampling is not stratified.
-    public let drawsPerStratum: Int
-    private let stratumCount: Int
-
+    public var drawsPerStratum: Int { tiling.drawsPerStratum }
     /// Draws a row.
-    public var sampleCount: Int { drawsPerStratum * stratumCount }
-
-    /// Draws a row that are made at once, about: few enough that a network's layers stay near the processor, and a multiple
-    /// of the rows that the matrix kernels take at once.
-    private static let tileTarget = 112
-    /// Draws from each stratum that are made at once.
-    private var tileSize: Int { min(drawsPerStratum, max(Self.tileTarget / stratumCount, 1)) }
-    private var tileCount: Int { (drawsPerStratum + tileSize - 1) / tileSize }
+    public var sampleCount: Int { tiling.sampleCount }
+    private let tiling: DrawTiling
 
     /// An estimate with a number of draws.
     ///
@@ -55,8 +47,7 @@ public struct ImportanceLogLikelihood: Sendable {
         self.store = store
         self.stream = stream
         self.threadCount = threadCount
-        stratumCount = max(model.posterior.stratumCount ?? 1, 1)
-        drawsPerStratum = (max(sampleCount, 1) + stratumCount - 1) / stratumCount
+        tiling = DrawTiling(sampleCount: sampleCount, stratumCount: model.posterior.stratumCount)
     }
 
     /// Estimates all rows.
@@ -113,9 +104,9 @@ public struct ImportanceLogLikelihood: Sendable {
             return Estimate(logDensity: .nan, effectiveSampleSize: .nan)
         }
         var sum = RunningLogSum(), squares = RunningLogSum()
-        for tile in 0..<tileCount {
-            if tile == 0 || tile == tileCount - 1 { weighing.write(keptDraws(tile), to: "kept") }
-            weighing.workspace.setNoise(stream, firstSample: tile * tileSize * stratumCount)
+        for tile in 0..<tiling.tileCount {
+            if tile == 0 || tile == tiling.tileCount - 1 { weighing.write(tiling.keptFlags(ofTile: tile), to: "kept") }
+            weighing.workspace.setNoise(stream, firstSample: tiling.firstSample(ofTile: tile))
             weighing.workspace.forward()
             // Of a single cell, the sum is its number.
             sum.add(weighing.workspace.sum(total))
@@ -131,30 +122,27 @@ public struct ImportanceLogLikelihood: Sendable {
         let tape = step.tape
         let width = model.posterior.headWidth(latentDimension: model.latentDimension)
         let head = tape.input("head", TensorShape(features: width))
-        let kept = tape.input("kept", TensorShape(samples: tileSize * stratumCount))
-        let drawn = step.draw(from: step.posterior(head: head), count: tileSize)
-        guard drawn.latent.shape.samples == tileSize * stratumCount else {
+        let kept = tape.input("kept", TensorShape(samples: tiling.tileSize))
+        let drawn = step.draw(from: step.posterior(head: head), count: tiling.tileDrawsPerStratum)
+        guard drawn.latent.shape.samples == tiling.tileSize else {
             throw LacunaError(
                 .work,
                 """
                 the variational family \(type(of: model.posterior).name) makes \(drawn.latent.shape.samples) draws in \
-                place of \(tileSize) from each of \(stratumCount) strata; its stratumCount does not tell the truth
+                place of \(tiling.tileDrawsPerStratum) from each of \(tiling.stratumCount) strata; its stratumCount does \
+                not tell the truth
                 """)
         }
         var logWeights = step.observedTerms(drawn, step.decode(drawn.latent)).logWeights
         // The shares are those among the draws of a tile; in the end all draws count.
-        if let logShares = drawn.logShares { logWeights = logWeights + (logShares + Double.log(Double(tileSize))) }
+        if let logShares = drawn.logShares {
+            logWeights = logWeights + (logShares + Double.log(Double(tiling.tileDrawsPerStratum)))
+        }
         let counted = tape.select(kept, logWeights, else: tape.constant(-.infinity))
         return [
             "head": head, "kept": kept, "logTotal": counted.logSumExp(over: .samples),
             "logSquareTotal": (2 * counted).logSumExp(over: .samples),
         ]
-    }
-
-    /// 1 for each draw of a tile that is among those wanted; the draws of a stratum lie side by side.
-    private func keptDraws(_ tile: Int) -> [Double] {
-        let left = drawsPerStratum - tile * tileSize
-        return (0..<stratumCount).flatMap { _ in (0..<tileSize).map { $0 < left ? 1 : 0 } }
     }
 }
 

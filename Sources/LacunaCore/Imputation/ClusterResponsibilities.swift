@@ -61,12 +61,14 @@ extension Blueprint {
 }
 
 extension FittedModel {
-    /// p(cluster | x_o) of each row by importance weights of draws from the encoder.
+    /// p(cluster | x_o) of each row by importance weights of draws from the encoder, whose number is
+    /// `imputation.responsibilitySampleCount` of the configuration.
     ///
     /// - Throws: `LacunaError` where the prior has no clusters, or a row has no weights.
     public func responsibilities(of dataset: Dataset, context: ImputerContext) throws -> ClusterResponsibilities {
+        let options = context.blueprint.configuration.imputation
         let run = ResponsibilityRun(
-            model: model, store: store, batchSize: context.blueprint.configuration.imputation.batchSize,
+            model: model, store: store, sampleCount: options.responsibilitySampleCount, batchSize: options.batchSize,
             stream: context.stream.child("responsibilities"), threadCount: context.threadCount)
         return try run.responsibilities(of: dataset, shouldStop: context.shouldStop, report: context.reportRows)
     }

@@ -54,7 +54,7 @@ public struct ResponsibilityRun: Sendable {
             Array(0..<dataset.rowCount), of: dataset, activity: "assigning rows to clusters", shouldStop: shouldStop,
             report: report
         ) { try estimates(of: $0, prior) }
-        for (row, estimate) in results.enumerated() where !estimate.logTotal.isFinite {
+        for (row, estimate) in results.enumerated() where !estimate.logTotal.value.isFinite {
             throw LacunaError(
                 .work,
                 """
@@ -75,7 +75,7 @@ public struct ResponsibilityRun: Sendable {
     /// What is known of a row so far.
     private struct Estimate: Sendable {
         /// log Σ w.
-        var logTotal = -Double.infinity
+        var logTotal = RunningLogSum()
         /// Σ w p(cluster | z) / Σ w.
         var shares: [Double]
         var logWeights: [Double] = []
@@ -88,21 +88,14 @@ public struct ResponsibilityRun: Sendable {
 
         /// Takes the draws of another tile.
         mutating func add(_ shares: ArraySlice<Double>, logTotal tile: Double) {
-            guard tile != -.infinity else { return }
-            let larger = max(logTotal, tile)
-            let total = larger + .log(.exp(logTotal - larger) + .exp(tile - larger))
-            let old = Double.exp(logTotal - total), new = Double.exp(tile - total)
+            guard let (old, new) = logTotal.addShare(tile) else { return }
             self.shares = zip(self.shares, shares).map { $0 * old + $1 * new }
-            logTotal = total
         }
     }
 
-    /// Strata of the encoder's posteriors.
-    private var stratumCount: Int { max(model.posterior.stratumCount ?? 1, 1) }
-    /// Draws from each stratum in all.
-    private var drawCount: Int { (sampleCount + stratumCount - 1) / stratumCount }
-    /// Draws from each stratum at once: few enough that a network's layers stay near the processor.
-    private var tileSize: Int { min(drawCount, max(112 / stratumCount, 1)) }
+    private var tiling: DrawTiling {
+        DrawTiling(sampleCount: sampleCount, stratumCount: model.posterior.stratumCount)
+    }
 
     private func estimates(of rows: ConditionalRows, _ prior: any ClusteredPrior) throws -> [Estimate] {
         let encoding = try rows.recording("encode") { step in ["head": step.encode()] }
@@ -111,20 +104,22 @@ public struct ResponsibilityRun: Sendable {
         let weighing = try weighing(rows, prior)
         rows.fill(weighing)
         weighing.write(encoding.read("head"), to: "head")
-        let clusters = prior.componentCount, drawn = stratumCount * tileSize
+        let clusters = prior.componentCount, tiling = tiling
         var estimates = [Estimate](
             repeating: Estimate(shares: [Double](repeating: 0, count: clusters)), count: rows.rowCount)
-        for first in stride(from: 0, to: drawCount, by: tileSize) {
-            let isKept = (0..<drawn).map { first + $0 % tileSize < drawCount }
-            weighing.write(isKept.map { $0 ? 1 : 0 }, to: "kept")
-            weighing.workspace.setNoise(rows.stream, firstSample: first * stratumCount)
+        for tile in 0..<tiling.tileCount {
+            weighing.write(tiling.keptFlags(ofTile: tile), to: "kept")
+            weighing.workspace.setNoise(rows.stream, firstSample: tiling.firstSample(ofTile: tile))
             weighing.workspace.forward()
             let totals = weighing.read("logTotal"), shares = weighing.read("shares")
             let logWeights = weighing.read("logWeights")
+            let places = tiling.keptPlaces(ofTile: tile)
             for row in 0..<rows.rowCount {
                 estimates[row].add(shares[row * clusters..<(row + 1) * clusters], logTotal: totals[row])
-                for sample in 0..<drawn where isKept[sample] {
-                    estimates[row].logWeights.append(logWeights[row * drawn + sample])
+                let start = row * tiling.tileSize
+                for range in places {
+                    estimates[row].logWeights.append(
+                        contentsOf: logWeights[start + range.lowerBound..<start + range.upperBound])
                 }
             }
         }
@@ -137,8 +132,8 @@ public struct ResponsibilityRun: Sendable {
             let tape = step.tape
             let headWidth = model.posterior.headWidth(latentDimension: model.latentDimension)
             let head = tape.input("head", TensorShape(rows: rows.rowCount, features: headWidth))
-            let kept = tape.input("kept", TensorShape(samples: stratumCount * tileSize))
-            let draw = step.draw(from: step.posterior(head: head), count: tileSize)
+            let kept = tape.input("kept", TensorShape(samples: tiling.tileSize))
+            let draw = step.draw(from: step.posterior(head: head), count: tiling.tileDrawsPerStratum)
             var logWeights = step.weigh(draw, step.decode(draw.latent))
             // A draw stands for the share of its stratum.
             if let logShares = draw.logShares { logWeights = logWeights + logShares }

@@ -28,7 +28,8 @@ struct RowPass: Sendable {
     ///   - shouldStop: Asked between batches, by every thread.
     ///   - report: Told how many rows are done, by every thread.
     ///   - work: Gives one result a row of those that are loaded.
-    /// - Throws: `LacunaError` of the kind `interrupted`, and what the work throws.
+    /// - Throws: `LacunaError` of the kind `interrupted`, and what the work throws: for the first of
+    ///   the batches that fail, on any number of threads.
     func results<Result: Sendable>(
         _ rows: [Int], of dataset: Dataset, activity: String, shouldStop: @Sendable () -> Bool,
         report: @Sendable (_ done: Int, _ of: Int) -> Void,
@@ -44,30 +45,13 @@ struct RowPass: Sendable {
             WorkerState(ConditionalRows(model: model, store: store, request: request, stream: stream))
         }
         let results = Mutex<[Int: [Result]]>([:])
-        let failure = Mutex<(any Error)?>(nil)
         let done = Atomic<Int>(0)
-        let isStopped = Atomic<Bool>(false)
-        pool.forEach(batches.count) { worker, index in
-            guard !isStopped.load(ordering: .relaxed) else { return }
-            if shouldStop() {
-                isStopped.store(true, ordering: .relaxed)
-                return
-            }
-            do {
-                let loaded = workers[worker].rows
-                loaded.load(rows[batches[index]], of: dataset, addresses: addresses)
-                let finished = try work(loaded)
-                results.withLock { $0[index] = finished }
-                let count = done.wrappingAdd(batches[index].count, ordering: .relaxed).newValue
-                report(count, rows.count)
-            } catch {
-                isStopped.store(true, ordering: .relaxed)
-                failure.withLock { $0 = error }
-            }
-        }
-        if let error = failure.withLock({ $0 }) { throw error }
-        guard !isStopped.load(ordering: .relaxed) else {
-            throw LacunaError(.interrupted, "interrupted while \(activity)")
+        try pool.forEach(batches.count, what: activity, shouldStop: shouldStop) { worker, index in
+            let loaded = workers[worker].rows
+            loaded.load(rows[batches[index]], of: dataset, addresses: addresses)
+            let finished = try work(loaded)
+            results.withLock { $0[index] = finished }
+            report(done.wrappingAdd(batches[index].count, ordering: .relaxed).newValue, rows.count)
         }
         let finished = results.withLock { $0 }
         return batches.indices.flatMap { finished[$0] ?? [] }

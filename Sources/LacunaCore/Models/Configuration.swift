@@ -127,6 +127,9 @@ public struct ImputationOptions: Configurable, Equatable {
     public var draws = 0
     /// Rows in one pass through the model; it changes the time it takes and nothing else.
     public var batchSize = 1
+    /// Latent draws a row by which rows are assigned to clusters; a few more where every stratum of a mixture is to have
+    /// as many.
+    public var responsibilitySampleCount = 2_000
 
     /// The defaults.
     public init() {}
@@ -140,6 +143,12 @@ public struct ImputationOptions: Configurable, Equatable {
         if !(1...4096).contains(batchSize) {
             problems.append(
                 ConfigurationProblem(key: "batchSize", message: "must lie between 1 and 4096, not \(batchSize)"))
+        }
+        if !(1...10_000_000).contains(responsibilitySampleCount) {
+            problems.append(
+                ConfigurationProblem(
+                    key: "responsibilitySampleCount",
+                    message: "must lie between 1 and 10000000, not \(responsibilitySampleCount)"))
         }
         for quantile in quantiles where !(quantile > 0 && quantile < 1) {
             problems.append(

@@ -8,30 +8,34 @@ extension WorkerPool {
     ///   - what: What the work is, as the end of "interrupted while …".
     ///   - shouldStop: Asked before each piece, by every thread.
     ///   - body: Is told which worker calls, and which piece.
-    /// - Throws: `LacunaError` of the kind `interrupted`, or what a piece threw: the first one, of several.
+    /// - Throws: `LacunaError` of the kind `interrupted`, or what a piece threw: the first one, of several, on any number
+    ///   of threads.
     func forEach(
         _ count: Int, what: String, shouldStop: @Sendable () -> Bool,
         _ body: @Sendable (_ worker: Int, _ piece: Int) throws -> Void
     ) throws {
         let failure = Mutex<(piece: Int, error: any Error)?>(nil)
-        let isStopped = Atomic<Bool>(false)
+        let firstFailure = Atomic<Int>(.max)
+        let isInterrupted = Atomic<Bool>(false)
         forEach(count) { worker, piece in
-            guard !isStopped.load(ordering: .relaxed) else { return }
+            // A piece before one that has failed is still done: it may fail too, and would be the first.
+            guard piece < firstFailure.load(ordering: .relaxed), !isInterrupted.load(ordering: .relaxed) else { return }
             if shouldStop() {
-                isStopped.store(true, ordering: .relaxed)
+                isInterrupted.store(true, ordering: .relaxed)
                 return
             }
             do {
                 try body(worker, piece)
             } catch {
-                isStopped.store(true, ordering: .relaxed)
                 failure.withLock { first in
-                    if first.map({ piece < $0.piece }) ?? true { first = (piece, error) }
+                    guard piece < first?.piece ?? .max else { return }
+                    first = (piece, error)
+                    firstFailure.store(piece, ordering: .relaxed)
                 }
             }
         }
         if let failure = failure.withLock({ $0 }) { throw failure.error }
-        guard !isStopped.load(ordering: .relaxed) else {
+        guard !isInterrupted.load(ordering: .relaxed) else {
             throw LacunaError(.interrupted, "interrupted while \(what)")
         }
     }

@@ -54,4 +54,32 @@ import Testing
         let outcome = sandbox.impute("data.csv", "--responsibilities @r.csv --set model.prior=gaussianMixture")
         #expect(outcome.messages.contains("clusters of the rows written to \(sandbox.path("r.csv"))"))
     }
+
+    /// Draws for clusters are counted by a key of their own, which the warning of poor weights names.
+    @Test func theNumberOfDrawsIsAKey() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write(ExampleTable.text(), to: "data.csv")
+        for count in [2_000, 300] {
+            let outcome = sandbox.impute(
+                "data.csv",
+                "-o @\(count).csv --responsibilities @r\(count).csv --save @model "
+                    + "--set imputation.responsibilitySampleCount=\(count) \(Self.mixture)")
+            #expect(outcome.status == 0, "\(outcome.messages)")
+        }
+        let usual = sandbox.impute("data.csv", "-o @usual.csv --responsibilities @r.csv \(Self.mixture)")
+        #expect(usual.status == 0, "\(usual.messages)")
+        #expect(try sandbox.read("usual.csv") == sandbox.read("300.csv"))
+        #expect(try sandbox.read("r.csv") == sandbox.read("r2000.csv"))
+        #expect(try sandbox.read("r.csv") != sandbox.read("r300.csv"))
+        try sandbox.write(ExampleTable.header + "\n170.0,100000,,a\n171.0,70.00,male,b\n", to: "odd.csv")
+        let odd = sandbox.run("impute @odd.csv --model @model --responsibilities @odd.r.csv -q")
+        #expect(odd.status == 0, "\(odd.messages)")
+        #expect(odd.messages.contains("try a larger imputation.responsibilitySampleCount"), "\(odd.messages)")
+        let wrong = sandbox.impute(
+            "data.csv", "--responsibilities @r.csv --set imputation.responsibilitySampleCount=0 \(Self.mixture)")
+        #expect(wrong.status == 2)
+        #expect(
+            wrong.messages.contains("imputation.responsibilitySampleCount must lie between 1 and 10000000, not 0"),
+            "\(wrong.messages)")
+    }
 }

@@ -138,25 +138,28 @@ import Testing
         #expect(abs(estimate.effectiveSampleSize / (total * total / squares) - 1) < 1e-9, "\(divisor) draws")
     }
 
-    /// Tiles allocate nothing: 50 000 draws need no more memory than 300. In a process of its own, where no other test
-    /// allocates.
+    /// Tiles allocate nothing: 50 000 draws need as many allocations as 300, and not a byte more. In a process of its own,
+    /// where no other test allocates.
     @Test func memoryDoesNotGrowWithTheDraws() async {
         await #expect(processExitsWith: .success) {
             let example = try OneLatentModel(StudentTObservation())
             let dataset = Dataset(
                 layout: example.model.layout, rowCount: 3, values: (0..<18).map { Float($0 % 2) },
                 observed: [UInt8](repeating: 1, count: 18))
-            var counts: [Int] = []
+            var counts: [Int] = [], bytes: [Int] = []
             for count in [300, 300, 50_000] {
-                let before = lacuna_allocation_count()
+                let before = lacuna_allocation_count(), bytesBefore = lacuna_allocated_byte_count()
                 // Outside of glibc allocations cannot be counted.
                 guard before >= 0 else { return }
                 _ = try ImportanceLogLikelihoodTests.estimate(example.model, example.store, dataset, count)
-                counts.append(lacuna_allocation_count() - before)
+                let after = lacuna_allocation_count(), bytesAfter = lacuna_allocated_byte_count()
+                counts.append(after - before)
+                bytes.append(bytesAfter - bytesBefore)
             }
             // The first run also sets up what lives on.
-            guard counts[1] > 10, counts[2] == counts[1] else {
-                throw AllocationTests.Allocated(description: "allocations for 300 and for 50 000 draws: \(counts)")
+            guard counts[1] > 10, counts[2] == counts[1], bytes[1] > 1000, bytes[2] == bytes[1] else {
+                throw AllocationTests.Allocated(
+                    description: "for 300 and for 50 000 draws: \(counts) allocations of \(bytes) bytes")
             }
         }
     }
