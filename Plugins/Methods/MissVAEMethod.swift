@@ -8,7 +8,7 @@ public struct MissVAEMethod: Method {
     public static let preset = """
         {
           imputer: "deepLatentVariable",
-          model: { posterior: { type: "mixture", componentCount: 5, sampling: "ancestral" } },
+          model: { posterior: { type: "mixture", componentCount: 5, sampling: "ancestral", velocityLimit: 10 } },
           bound: { type: "evidenceLowerBound", sampleCount: 5, gradient: "stickingTheLanding" },
         }
         """

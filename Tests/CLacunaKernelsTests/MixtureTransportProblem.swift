@@ -76,7 +76,8 @@ struct MixtureTransportProblem {
         ) { _ in .nan }
         table.normal_mixture_transport_backward(
             shape, components, z.operand(latentLayout), operands[0].operand(layouts[0]),
-            operands[1].operand(layouts[1]), operands[2].operand(layouts[2]), .infinity, dy.start, targets[0], targets[1],
+            operands[1].operand(layouts[1]), operands[2].operand(layouts[2]), .infinity, dy.start, targets[0],
+            targets[1],
             targets[2], scratch.start)
         #expect(scratch.guardsIntact)
         return withExtendedLifetime(operands) { results }

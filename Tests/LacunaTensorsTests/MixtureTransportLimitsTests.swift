@@ -33,6 +33,27 @@ import Testing
         #expect(worst < 1e-7)
     }
 
+    /// Between two components far apart a unit of a log-weight moves a latent by the limit times the scales around it, and
+    /// nothing else changes; a latent that is slower anyway keeps its gradient.
+    @Test(arguments: [false, true]) func theVelocityHasALimit(isStudentT: Bool) throws {
+        func gradient(_ z: Double, limit: Double) throws -> [Double] {
+            let cells = TensorShape(samples: 2, features: 1)
+            var parameters = [(TensorShape(features: 2), [0.3, -0.4]), (cells, [-2.0, 3]), (cells, [0.3, 0.5])]
+            if isStudentT { parameters.append((cells, [9, 12])) }
+            return try MixtureTransportTests.gradient(
+                latents: (.scalar, [z]), upstream: [2], parameters: parameters, velocityLimit: limit)
+        }
+        let free = try gradient(-0.6, limit: .infinity), held = try gradient(-0.6, limit: 4)
+        // What the latent can come from is nearly the first component alone: its share of the location's gradient.
+        let share = free[2] / 2
+        let width = share * 0.3 + (1 - share) * 0.5
+        #expect(abs(free[0]) > 100)
+        #expect(abs(abs(held[0]) - 2 * 4 * width) < 1e-9)
+        #expect(held[0].sign == free[0].sign && abs(held[0] + held[1]) < 1e-9)
+        for cell in 2..<free.count { #expect(abs(held[cell] - free[cell]) < 1e-12 * (1 + abs(free[cell]))) }
+        #expect(try gradient(-2.1, limit: 4) == gradient(-2.1, limit: .infinity))
+    }
+
     /// Two components alike are one component: nothing goes to their weights.
     @Test(arguments: [false, true]) func likeComponentsAreOne(isStudentT: Bool) throws {
         let z = numbers(TensorShape(samples: 4, features: 2), seed: 41, low: -6, high: 6)

@@ -100,14 +100,14 @@ import Testing
     /// A recorded transport with all parameters free: values, and gradients one list after the other.
     static func gradient(
         _ precision: Precision = .float64, latents: (TensorShape, [Double]), upstream: [Double],
-        parameters: [(TensorShape, [Double])]
+        parameters: [(TensorShape, [Double])], velocityLimit: Double = .infinity
     ) throws -> [Double] {
         let tape = Tape(precision: precision)
         let latent = tape.variable("z", latents.0)
         let free = parameters.enumerated().map { tape.variable("p\($0)", $1.0) }
         let moved = tape.mixtureTransport(
             latent, logWeights: free[0], location: free[1], scale: free[2],
-            degreesOfFreedom: free.count > 3 ? free[3] : nil)
+            degreesOfFreedom: free.count > 3 ? free[3] : nil, velocityLimit: velocityLimit)
         let weighted = moved * tape.constant(upstream, moved.shape)
         let workspace = Workspace(
             try tape.finish(outputs: [moved], objectives: [Objective(weighted, groups: .variables)]))

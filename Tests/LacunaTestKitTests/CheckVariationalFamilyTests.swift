@@ -11,13 +11,23 @@ import Testing
         enum Fault: String, Codable, CaseIterable {
             case none, noHead, wrongSign, unnormalised, wrongShape, doubledGradient, doubledPath, noPath, overflow
             case purposeIgnored, streamIgnored, wideDraws, gradientNotStopped, valueStopped, strataWithoutWeights
-            case transportPromised
+            case transportPromised, doubledTransport, reversedTransport
+
+            /// A factor on the gradient of transported latents; `nil` where there are none.
+            var transportFactor: Double? {
+                switch self {
+                case .none: 1
+                case .doubledTransport: 2
+                case .reversedTransport: -1
+                default: nil
+                }
+            }
         }
 
         var fault = Fault.none
 
         var stratumCount: Int? { fault == .strataWithoutWeights ? 2 : nil }
-        var canTransport: Bool { fault == .transportPromised }
+        var canTransport: Bool { fault == .transportPromised || fault.transportFactor != nil }
 
         func headWidth(latentDimension: Int) -> Int { fault == .noHead ? 0 : 2 * latentDimension }
 
@@ -61,6 +71,14 @@ import Testing
             }
         }
 
+        func transporting(_ latent: Tensor) -> Tensor? {
+            guard let factor = fault.transportFactor else { return nil }
+            let fixed = latent.stoppingGradient()
+            let noise = ((fixed - location) / scale).stoppingGradient()
+            let path = location + scale * noise
+            return fixed + factor * (path - path.stoppingGradient())
+        }
+
         func stoppingGradient() -> any Posterior {
             guard fault != .gradientNotStopped else { return self }
             return Recorded(
@@ -78,6 +96,8 @@ import Testing
         .valueStopped: "stoppingGradient() changes the density itself",
         .strataWithoutWeights: "stratumCount promises 2 strata, but the posterior has 1",
         .transportPromised: "canTransport is true, but",
+        .doubledTransport: "the gradient of transported latents deviates",
+        .reversedTransport: "the gradient of transported latents deviates",
     ]
 
     @Test func everyFaultIsFound() {

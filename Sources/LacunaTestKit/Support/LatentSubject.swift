@@ -6,6 +6,8 @@ struct LatentSubject {
     struct Recorded {
         var logDensity: (_ latent: Tensor) -> Tensor
         var draw: (_ count: Int, _ purpose: String) -> Tensor
+        /// log q_k(z) of latents, stratum by stratum; `nil` where there is one.
+        var logStratumDensity: ((_ latent: Tensor) -> Tensor)?
         var stratumCount = 1
         var logStratumWeights: Tensor?
     }
@@ -17,15 +19,18 @@ struct LatentSubject {
     /// The distribution of each row.
     var record: (_ tape: Tape, _ head: Tensor?, _ dimension: Int, _ rowCount: Int) -> Recorded
 
-    /// The density at given latents, for rows with given heads.
-    func density(_ dimension: Int, heads: [[Double]], latents: [[Double]]) -> Experiment {
+    /// The density at given latents, for rows with given heads: of the whole, or of the strata that they lie in.
+    func density(
+        _ dimension: Int, heads: [[Double]], latents: [[Double]], areOfStrata: Bool = false
+    ) -> Experiment {
         let samples = (latents.first?.count ?? 0) / dimension
         var inputs = [Experiment.Input(name: "z", samples: samples, features: dimension, rows: latents)]
         let width = headWidth(dimension)
         if width > 0 { inputs.append(Experiment.Input(name: "the head", features: width, rows: heads)) }
         return Experiment(rowCount: latents.count, inputs: inputs) { tape, inputs, rowCount in
             let recorded = record(tape, inputs.count > 1 ? inputs[1] : nil, dimension, rowCount)
-            return [Experiment.Output(name: densityName, tensor: recorded.logDensity(inputs[0]), samples: samples)]
+            let logDensity = (areOfStrata ? recorded.logStratumDensity : nil) ?? recorded.logDensity
+            return [Experiment.Output(name: densityName, tensor: logDensity(inputs[0]), samples: samples)]
         }
     }
 

@@ -44,7 +44,7 @@ final class Probe {
         var total: Tensor?
         for output in recorded {
             let shape = TensorShape(samples: output.samples, features: output.features)
-            let weights = tape.constant((0..<shape.count).map { 0.3 + 0.17 * Double($0 % 7) }, shape)
+            let weights = tape.constant((0..<shape.count).map(Self.weight), shape)
             let sum = (output.tensor * weights).sum(over: .features).sum(over: .samples).sum(over: .rows)
             total = total.map { $0 + sum } ?? sum
         }
@@ -67,6 +67,9 @@ final class Probe {
         }
         for (index, input) in experiment.inputs.enumerated() { write(rows.flatMap { input.rows[$0] }, to: index) }
     }
+
+    /// The weight of a cell of a row's output in the weighted sum.
+    static func weight(ofCell cell: Int) -> Double { 0.3 + 0.17 * Double(cell % 7) }
 
     /// Sets the numbers of an input, row-major over the probe's rows.
     func write(_ numbers: [Double], to input: Int) { workspace.write(numbers, to: inputs[input]) }

@@ -63,13 +63,26 @@ import Testing
     @Test(arguments: names, ["stratified", "ancestral"])
     func oneComponentIsThePlainBound(name: String, sampling: String) throws {
         let head = LinearGaussianModel.gaussianHead(BoundsReference.locations, BoundsReference.scales)
+        try Self.expectPlain(name, GaussianVariationalFamily(), head, sampling)
+        guard sampling == "stratified" else { return }
+        let factor = Matrix(2, 2, [0.7, 0, -0.4, 0.5])
+        try Self.expectPlain(
+            name, FullCovarianceGaussianVariationalFamily(),
+            LinearGaussianModel.fullCovarianceHead(BoundsReference.locations, factor), sampling)
+    }
+
+    private static func expectPlain(
+        _ name: String, _ component: some VariationalFamily, _ head: [Double], _ sampling: String
+    ) throws {
+        let mixture = MixtureVariationalFamily(
+            componentCount: 1, component: component, sampling: sampling == "stratified" ? .stratified : .ancestral)
         for estimator in [TotalGradient(), StickingTheLanding(), DoublyReparametrised()] as [any GradientEstimator] {
-            let plainBound = Self.plain(name, draws: 3, estimator)
-            let bound = sampling == "stratified" ? Self.stratified(name, draws: 3, estimator) : plainBound
+            let plainBound = plain(name, draws: 3, estimator)
+            let bound = sampling == "stratified" ? stratified(name, draws: 3, estimator) : plainBound
             let single = try LinearGaussianModel(
-                BoundsReference.analysis, posterior: GaussianVariationalFamily(), head: head, sampleCount: 3)
+                BoundsReference.analysis, posterior: component, head: head, sampleCount: 3)
             let mixed = try LinearGaussianModel(
-                BoundsReference.analysis, posterior: Self.mixture(sampling, 1), head: [0.3] + head, bound: bound)
+                BoundsReference.analysis, posterior: mixture, head: [0.3] + head, bound: bound)
             let probes = try [
                 BoundProbe(single.model, single.store, bound: plainBound, rowCount: 4, mode: .training),
                 BoundProbe(mixed.model, mixed.store, bound: bound, rowCount: 4, mode: .training),
