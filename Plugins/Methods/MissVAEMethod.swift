@@ -1,6 +1,9 @@
 import LacunaCore
 
 /// The variational autoencoder on observed cells with a mixture as its posterior, drawn from as a whole.
+///
+/// The components have heavy tails: the implicit gradient that moves weight from one to another passes through the latents
+/// between them, where normal components far apart would leave no draws.
 public struct MissVAEMethod: Method {
     public static let name = "missVAE"
     public static let summary = "variational autoencoder with a mixture posterior, drawn from as a whole"
@@ -8,7 +11,12 @@ public struct MissVAEMethod: Method {
     public static let preset = """
         {
           imputer: "deepLatentVariable",
-          model: { posterior: { type: "mixture", componentCount: 5, sampling: "ancestral", velocityLimit: 10 } },
+          model: {
+            posterior: {
+              type: "mixture", componentCount: 5, component: { type: "studentT", degreesOfFreedom: 3 },
+              sampling: "ancestral",
+            },
+          },
           bound: { type: "evidenceLowerBound", sampleCount: 5, gradient: "stickingTheLanding" },
         }
         """
