@@ -79,8 +79,9 @@ public struct MixtureVariationalFamily: VariationalFamily {
             problems.append(
                 ConfigurationProblem(
                     key: "sampling",
-                    message: "ancestral sampling needs components with a distribution function in each latent, which "
-                        + "\(component.name) has not; choose \"stratified\", or a component such as gaussian or studentT"
+                    message:
+                        "must be \"stratified\": ancestral sampling needs components with a distribution function in each "
+                        + "latent, which \(component.name) has not; or choose a component such as gaussian or studentT"
                 ))
         }
         return problems
