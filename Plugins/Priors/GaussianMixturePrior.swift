@@ -41,8 +41,8 @@ public struct GaussianMixturePrior: ClusteredPrior {
 
     public func sample(_ shape: TensorShape, purpose: String, in context: PriorContext) -> Tensor {
         let recorded = Recorded(self, latentDimension: shape.features, in: context.scope)
-        let pick = MixtureComponents.pick(
-            by: recorded.logWeights, rows: shape.rows, samples: shape.samples, purpose: "\(purpose).component")
+        let pick = recorded.logWeights.oneHotPicks(
+            rows: shape.rows, count: shape.samples, purpose: "\(purpose).component")
         return pick.matrixProduct(recorded.means)
             + pick.matrixProduct(recorded.scales) * context.tape.normalNoise(shape, purpose: purpose)
     }

@@ -1,6 +1,6 @@
 import LacunaCore
 
-/// What mixtures over latents share: the densities of all components at once, and the pick of one a draw.
+/// What mixtures over latents share: the densities of all components at once.
 enum MixtureComponents {
     /// log p_k(z) of every latent by every component, in nats: rows × samples × latent features → rows × samples ×
     /// components.
@@ -21,21 +21,6 @@ enum MixtureComponents {
         let densities = logDensity(latents.broadcast(to: pairs))
         return densities.reshaped(to: TensorShape(samples: count, features: pairs.samples)).transposed().reshaped(
             to: TensorShape(rows: shape.rows, samples: shape.samples, features: count))
-    }
-
-    /// 1 for the component of each draw, which is picked by its weight, else 0: rows × samples × components.
-    ///
-    /// - Parameters:
-    ///   - logWeights: log π, repeated to the rows and samples.
-    ///   - rows: Number of rows.
-    ///   - samples: Draws of each.
-    ///   - purpose: What the noise is addressed by.
-    static func pick(by logWeights: Tensor, rows: Int, samples: Int, purpose: String) -> Tensor {
-        let count = logWeights.shape.features
-        let shape = TensorShape(rows: rows, samples: samples, features: count)
-        // −log of an exponential number is Gumbel.
-        let gumbel = -logWeights.tape.exponentialNoise(shape, purpose: purpose).log()
-        return (logWeights + gumbel).oneHotMaximum(groups: [count])
     }
 
     /// What is wrong with a number of components.

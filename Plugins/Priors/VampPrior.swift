@@ -36,8 +36,8 @@ public struct VampPrior: ClusteredPrior {
         let tape = context.tape
         let heads = heads(in: context)
         let equal = tape.constant(0).broadcast(to: TensorShape(features: componentCount))
-        let pick = MixtureComponents.pick(
-            by: equal, rows: shape.rows, samples: shape.samples, purpose: "\(purpose).component")
+        let pick = equal.oneHotPicks(
+            rows: shape.rows, count: shape.samples, purpose: "\(purpose).component")
         let width = heads.shape.features
         // The head of each draw by itself: a posterior has one a row, so draws stand as rows.
         let picked = pick.matrixProduct(heads.reshaped(to: TensorShape(samples: componentCount, features: width)))
@@ -46,8 +46,8 @@ public struct VampPrior: ClusteredPrior {
             let posterior = context.posterior(head: picked)
             let drawn = posterior.draw(count: 1, purpose: purpose)
             guard let logWeights = posterior.logStratumWeights else { return drawn }
-            let stratum = MixtureComponents.pick(
-                by: logWeights.transposed(), rows: drawn.shape.rows, samples: 1, purpose: "\(purpose).stratum")
+            let stratum = logWeights.transposed().oneHotPicks(
+                rows: drawn.shape.rows, count: 1, purpose: "\(purpose).stratum")
             return stratum.matrixProduct(drawn)
         }
         return draws.reshaped(to: shape)

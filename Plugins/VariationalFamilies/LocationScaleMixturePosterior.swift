@@ -49,30 +49,20 @@ struct LocationScaleMixturePosterior: Posterior {
         let wide = TensorShape(rows: rowCount * componentCount, samples: count, features: latentDimension)
         guard let degreesOfFreedom = stacked.degreesOfFreedom else {
             let noise = tape.normalNoise(shape, purpose: purpose).reshaped(to: wide)
-            return (stacked.location + stacked.scale * noise).reshaped(to: shape)
+            return stacked.draw(by: noise).reshaped(to: shape)
         }
         let freedom = degreesOfFreedom.broadcast(to: wide)
-        var noise = tape.studentTNoise(
+        let noise = tape.studentTNoise(
             shape, degreesOfFreedom: degreesOfFreedom.shape == .scalar ? degreesOfFreedom : freedom.reshaped(to: shape),
             purpose: purpose
         ).reshaped(to: wide)
-        if degreesOfFreedom.isDifferentiable {
-            // No other way leads back to them.
-            noise = tape.mixtureTransport(
-                noise, logWeights: tape.constant(0), location: tape.constant(0), scale: tape.constant(1),
-                degreesOfFreedom: degreesOfFreedom)
-        }
-        return (stacked.location + stacked.scale * noise).reshaped(to: shape)
+        return stacked.draw(by: noise).reshaped(to: shape)
     }
 
     /// Draws from components picked by their weights: rows × count × latent features; no gradient is right.
     private func pickedDraw(count: Int, purpose: String) -> Tensor {
         let tape = logWeights.tape
-        let race = TensorShape(rows: rowCount, samples: count, features: componentCount)
-        // The largest of log π plus a Gumbel variable; −log of an exponential variable is one.
-        let picks = (logWeights - tape.exponentialNoise(race, purpose: "\(purpose).pick").log()).oneHotMaximum(groups: [
-            componentCount
-        ])
+        let picks = logWeights.oneHotPicks(rows: rowCount, count: count, purpose: "\(purpose).pick")
         func picked(_ tensor: Tensor) -> Tensor { picks.matrixProduct(tensor) }
         let shape = TensorShape(rows: rowCount, samples: count, features: latentDimension)
         guard let degreesOfFreedom = parts.degreesOfFreedom else {

@@ -14,16 +14,9 @@ public struct LocationScalePosterior: Posterior {
         let shape = TensorShape(
             rows: parts.location.shape.rows, samples: count, features: parts.location.shape.features)
         guard let degreesOfFreedom = parts.degreesOfFreedom else {
-            return parts.location + parts.scale * tape.normalNoise(shape, purpose: purpose)
+            return parts.draw(by: tape.normalNoise(shape, purpose: purpose))
         }
-        var noise = tape.studentTNoise(shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose)
-        if degreesOfFreedom.isDifferentiable {
-            // No other way leads back to them.
-            noise = tape.mixtureTransport(
-                noise, logWeights: tape.constant(0), location: tape.constant(0), scale: tape.constant(1),
-                degreesOfFreedom: degreesOfFreedom)
-        }
-        return parts.location + parts.scale * noise
+        return parts.draw(by: tape.studentTNoise(shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose))
     }
 
     /// One component of a mixture of one.
@@ -46,6 +39,18 @@ extension LocationScale {
         LocationScale(
             location: location.stoppingGradient(), scale: scale.stoppingGradient(),
             degreesOfFreedom: degreesOfFreedom?.stoppingGradient())
+    }
+
+    /// location + scale · noise, the noise standard normal or Student's t; the gradient reaches learnt degrees of freedom by
+    /// implicit reparametrisation.
+    public func draw(by noise: Tensor) -> Tensor {
+        guard let degreesOfFreedom, degreesOfFreedom.isDifferentiable else { return location + scale * noise }
+        // No other way leads back to them.
+        let tape = noise.tape
+        let moving = tape.mixtureTransport(
+            noise, logWeights: tape.constant(0), location: tape.constant(0), scale: tape.constant(1),
+            degreesOfFreedom: degreesOfFreedom)
+        return location + scale * moving
     }
 
     /// The normal or Student's t log-density of latents, summed over their features, in nats: rows × samples × 1.

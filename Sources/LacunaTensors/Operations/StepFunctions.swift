@@ -90,6 +90,20 @@ extension Tape {
 }
 
 extension Tensor {
+    /// 1 for the feature of each draw that is picked by its weight, else 0: rows × count × features; no gradient passes.
+    ///
+    /// This tensor holds the log-weights up to a constant, repeated to the rows and draws.
+    ///
+    /// - Parameters:
+    ///   - rows: Number of rows.
+    ///   - count: Draws of each.
+    ///   - purpose: What the noise is addressed by.
+    public func oneHotPicks(rows: Int, count: Int, purpose: String) -> Tensor {
+        let shape = TensorShape(rows: rows, samples: count, features: shape.features)
+        // The largest of log π plus a Gumbel variable; −log of an exponential variable is one.
+        return (self - tape.exponentialNoise(shape, purpose: purpose).log()).oneHotMaximum(groups: [shape.features])
+    }
+
     /// 1 at the first maximum of each group of features, else 0; no gradient passes.
     public func oneHotMaximum(groups widths: [Int]) -> Tensor {
         guard widths.reduce(0, +) == shape.features, widths.allSatisfy({ $0 > 0 }) else {
