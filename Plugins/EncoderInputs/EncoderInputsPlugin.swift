@@ -9,6 +9,7 @@ public enum EncoderInputsPlugin: Plugin {
         try catalog.add(ZeroWithMaskInput.self, to: EncoderInputs.self)
         try catalog.add(LearnedInput.self, to: EncoderInputs.self)
         try catalog.add(MeanInput.self, to: EncoderInputs.self)
+        try catalog.add(CompleteInput.self, to: EncoderInputs.self)
         try catalog.add(SetEncoderInput.self, to: EncoderInputs.self)
     }
 }

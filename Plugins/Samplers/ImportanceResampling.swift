@@ -14,6 +14,10 @@ public struct ImportanceResampling: Sampler {
     /// Latent draws a row; a few more where every stratum of a mixture is to have as many.
     public var sampleCount = 2_000
 
+    public var drawLimit: Int? { sampleCount }
+
+    public var advice: String { "a larger sampleCount, or the sampler auto or latentAdaptiveResampling" }
+
     public init() {}
 
     /// A sampler with a number of latent draws.
@@ -94,13 +98,7 @@ public struct ImportanceResampling: Sampler {
     public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
         let width = rows.model.layout.featureCount
         for row in 0..<rows.rowCount where !state.logTotals[row].value.isFinite {
-            throw LacunaError(
-                .work,
-                """
-                the importance weights of a row are \
-                \(state.logTotals[row].value.isNaN ? "not numbers" : "all zero or infinite"): the model gives its observed \
-                cells no finite density; try more training.steps, another seed, or an observation model with heavier tails
-                """)
+            throw LacunaError.unusableWeights(state.logTotals[row].value)
         }
         let draws = try resample(state, rows)
         return (0..<rows.rowCount).map { row in
@@ -110,7 +108,10 @@ public struct ImportanceResampling: Sampler {
                 diagnostics: RowDiagnostics(
                     effectiveSampleSize: WeightDiagnostics.effectiveSampleSize(logWeights: state.logWeights[row]),
                     paretoShape: WeightDiagnostics.paretoShape(logWeights: state.logWeights[row])))
-            summarise(row, state, rows, into: &result)
+            let largest = state.logWeights[row].max() ?? 0
+            rows.summarise(
+                &result, row: row, draws: state.draws[row],
+                weights: state.logWeights[row].map { Double.exp($0 - largest) })
             return result
         }
     }
@@ -157,22 +158,11 @@ public struct ImportanceResampling: Sampler {
     /// Picks latents by weight, makes them again by running their tiles, and draws x_m given each.
     private func resample(_ state: State, _ rows: ConditionalRows) throws -> [[[Float]]] {
         let wanted = rows.request.drawCount
-        var draws = [[[Float]]](repeating: [[Float]](repeating: [], count: wanted), count: rows.rowCount)
-        guard wanted > 0 else { return draws }
-        let width = rows.model.layout.featureCount
+        guard wanted > 0 else { return [[[Float]]](repeating: [], count: rows.rowCount) }
         let tiling = tiling(rows)
         var places: [Int: [(row: Int, draw: Int, sample: Int)]] = [:]
         for row in 0..<rows.rowCount {
-            let total = state.logTotals[row].value
-            var cumulative = 0.0
-            let shares = state.logWeights[row].map { logWeight in
-                cumulative += .exp(logWeight - total)
-                return cumulative
-            }
-            for draw in 0..<wanted {
-                var stream = rows.stream.child("resample").child(Int(bitPattern: UInt(rows.addresses[row]))).child(draw)
-                let target = stream.uniform() * cumulative
-                let sample = min(shares.partitioningIndex { $0 >= target }, shares.count - 1)
+            for (draw, sample) in rows.picks(wanted, row: row, logWeights: state.logWeights[row]).enumerated() {
                 let (tile, place) = tiling.place(of: sample)
                 places[tile, default: []].append((row, draw, place))
             }
@@ -189,59 +179,6 @@ public struct ImportanceResampling: Sampler {
                 latents.replaceSubrange(target..<target + dimension, with: cells[source..<source + dimension])
             }
         }
-        // x_m is drawn anew for every pick, also where two picks share a latent: its noise goes by the number of the draw.
-        let decoding = try rows.recording("redraw.\(wanted)") { step in
-            let latent = step.tape.input(
-                "latent", TensorShape(rows: rows.rowCount, samples: wanted, features: dimension))
-            return ["latent": latent, "draw": step.decode(latent).sample(purpose: "draw")]
-        }
-        rows.fill(decoding)
-        decoding.write(latents, to: "latent")
-        decoding.workspace.setNoise(rows.stream.child("redraw"))
-        decoding.workspace.forward()
-        let cells = decoding.read("draw")
-        for row in 0..<rows.rowCount {
-            for draw in 0..<wanted {
-                let start = (row * wanted + draw) * width
-                draws[row][draw] = cells[start..<start + width].map { Float($0) }
-            }
-        }
-        return draws
-    }
-
-    /// Median, mode and quantiles of continuous features from the weighted draws; probabilities stay as they are.
-    private func summarise(_ row: Int, _ state: State, _ rows: ConditionalRows, into result: inout RowImputation) {
-        let request = rows.request
-        guard request.summary != .mean || !request.quantiles.isEmpty else { return }
-        let width = rows.model.layout.featureCount
-        let largest = state.logWeights[row].max() ?? 0
-        let weights = state.logWeights[row].map { Double.exp($0 - largest) }
-        result.quantiles = request.quantiles.map { _ in result.summary }
-        for feature in rows.model.layout.range(of: .continuous) where rows.observed[row * width + feature] == 0 {
-            let values = stride(from: feature, to: state.draws[row].count, by: width).map {
-                Double(state.draws[row][$0])
-            }
-            let sample = WeightedSample(values: values, weights: weights)
-            switch request.summary {
-            case .mean: break
-            case .median: result.summary[feature] = Float(sample.quantile(0.5))
-            case .mode: result.summary[feature] = Float(sample.mode())
-            }
-            for (index, level) in request.quantiles.enumerated() {
-                result.quantiles[index][feature] = Float(sample.quantile(level))
-            }
-        }
-    }
-}
-
-extension [Double] {
-    /// The first index whose element meets a condition that all later ones meet too.
-    func partitioningIndex(where holds: (Double) -> Bool) -> Int {
-        var low = 0, high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
+        return try rows.draws(given: latents, count: wanted)
     }
 }

@@ -21,6 +21,16 @@ extension Reference {
         title: "Handling incomplete heterogeneous data using VAEs",
         authors: ["Alfredo Nazabal", "Pablo M. Olmos", "Zoubin Ghahramani", "Isabel Valera"], year: 2020,
         venue: "Pattern Recognition", identifier: "arXiv:1807.03653")
+    /// Rezende, Mohamed and Wierstra 2014.
+    public static let deepGenerativeModels = Reference(
+        title: "Stochastic backpropagation and approximate inference in deep generative models",
+        authors: ["Danilo J. Rezende", "Shakir Mohamed", "Daan Wierstra"], year: 2014,
+        venue: "Proceedings of the 31st International Conference on Machine Learning", identifier: "arXiv:1401.4082")
+    /// Simkus and Gutmann 2023.
+    public static let conditionalSampling = Reference(
+        title: "Conditional sampling of variational autoencoders via iterated approximate ancestral sampling",
+        authors: ["Vaidotas Simkus", "Michael U. Gutmann"], year: 2023,
+        venue: "Transactions on Machine Learning Research", identifier: "arXiv:2308.09078")
     /// Kingma and Welling 2014.
     public static let variationalAutoencoder = Reference(
         title: "Auto-encoding variational Bayes", authors: ["Diederik P. Kingma", "Max Welling"], year: 2014,

@@ -62,6 +62,7 @@ public struct ImportanceLogLikelihood: Sendable {
         _ dataset: Dataset, shouldStop: @Sendable () -> Bool = { false },
         report: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws -> [Estimate] {
+        try model.requireEncodable(dataset, by: "the importance-weighted log-likelihood")
         let addresses = dataset.rowAddresses()
         let pool = WorkerPool(threadCount: threadCount)
         let workers = (0..<pool.threadCount).map { _ in

@@ -68,7 +68,8 @@ extension FittedModel {
     public func responsibilities(of dataset: Dataset, context: ImputerContext) throws -> ClusterResponsibilities {
         let options = context.blueprint.configuration.imputation
         let run = ResponsibilityRun(
-            model: model, store: store, sampleCount: options.responsibilitySampleCount, batchSize: options.batchSize,
+            model: model, store: store, sampleCount: options.responsibilitySampleCount,
+            batchSize: options.batchSize ?? 1,
             stream: context.stream.child("responsibilities"), threadCount: context.threadCount)
         return try run.responsibilities(of: dataset, shouldStop: context.shouldStop, report: context.reportRows)
     }

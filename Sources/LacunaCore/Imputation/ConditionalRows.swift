@@ -12,7 +12,7 @@ public final class ConditionalRows {
     /// What is wanted.
     public let request: ImputationRequest
     /// Where randomness comes from; a row's own is its child by address.
-    public let stream: RandomStream
+    public internal(set) var stream: RandomStream
     /// Number of rows loaded.
     public private(set) var rowCount = 0
     /// The rows' features, row-major; missing cells hold 0.
@@ -21,14 +21,51 @@ public final class ConditionalRows {
     public private(set) var observed: [UInt8] = []
     /// The rows' addresses: by content and occurrence, not by place.
     public private(set) var addresses: [UInt64] = []
-    private var recordings: [String: RecordedStep] = [:]
+    /// Complete rows that chains start from, rows × imputations × features, or `nil` where a sampler finds its own.
+    public internal(set) var startingImputations: [Float]?
+    private let recordings: RecordingShelf
 
     /// Prepares for the rows of a dataset with the model's layout.
-    public init(model: LatentVariableModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream) {
+    public convenience init(
+        model: LatentVariableModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream
+    ) {
+        self.init(model: model, store: store, request: request, stream: stream, recordings: RecordingShelf())
+    }
+
+    private init(
+        model: LatentVariableModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream,
+        recordings: RecordingShelf
+    ) {
         self.model = model
         self.store = store
         self.request = request
         self.stream = stream
+        self.recordings = recordings
+    }
+
+    /// Imputations a row that chains start from; 0 where none are given.
+    public var startingImputationCount: Int {
+        guard let startingImputations, !values.isEmpty else { return 0 }
+        return startingImputations.count / values.count
+    }
+
+    /// Some of the rows that are loaded, for another request: what another sampler of this one's is given.
+    ///
+    /// - Parameters:
+    ///   - places: Which rows, by their places among those loaded.
+    ///   - request: What is wanted of them.
+    ///   - purpose: Sets the randomness apart from this one's.
+    public func picking(_ places: [Int], request: ImputationRequest, purpose: String) -> ConditionalRows {
+        let picked = ConditionalRows(
+            model: model, store: store, request: request, stream: stream.child(purpose), recordings: recordings)
+        let width = model.layout.featureCount
+        picked.rowCount = places.count
+        for place in places {
+            picked.values.append(contentsOf: values[place * width..<(place + 1) * width])
+            picked.observed.append(contentsOf: observed[place * width..<(place + 1) * width])
+            picked.addresses.append(addresses[place])
+        }
+        return picked
     }
 
     /// Takes some rows of a dataset.
@@ -50,14 +87,14 @@ public final class ConditionalRows {
     /// The recording of a name for the current number of rows, made on first use.
     ///
     /// - Parameters:
-    ///   - name: What it computes.
+    ///   - name: What it computes, and all that its recording depends on beside the model and the number of rows.
     ///   - make: Records it; returns the tensors to read or write, by name.
     /// - Throws: `TapeError` where parts do not fit together.
     public func recording(
         _ name: String, _ make: (ModelStep) throws -> [String: Tensor]
     ) throws -> RecordedStep {
         let key = "\(name)/\(rowCount)"
-        if let recording = recordings[key] { return recording }
+        if let recording = recordings.steps[key] { return recording }
         let tape = Tape(store: store)
         let shape = TensorShape(rows: rowCount, features: model.layout.featureCount)
         let values = tape.input("values", shape), observed = tape.input("observed", shape)
@@ -67,7 +104,7 @@ public final class ConditionalRows {
         tensors["values"] = values
         tensors["observed"] = observed
         let recording = RecordedStep(workspace: Workspace(program), views: tensors.mapValues(\.view))
-        recordings[key] = recording
+        recordings.steps[key] = recording
         return recording
     }
 
@@ -86,6 +123,11 @@ public final class ConditionalRows {
             }
         }
     }
+}
+
+/// The recordings made so far, shared by rows picked from others.
+private final class RecordingShelf {
+    var steps: [String: RecordedStep] = [:]
 }
 
 /// A recording with the tensors that a sampler reads and writes, by name.

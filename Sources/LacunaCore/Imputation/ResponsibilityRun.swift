@@ -48,6 +48,7 @@ public struct ResponsibilityRun: Sendable {
             throw LacunaError(
                 .configuration, "model.prior: \(type(of: model.prior).name) has no clusters of rows to tell")
         }
+        try model.requireEncodable(dataset, by: "the assignment to clusters")
         let pass = RowPass(
             model: model, store: store, batchSize: batchSize, stream: stream, threadCount: threadCount)
         let results = try pass.results(

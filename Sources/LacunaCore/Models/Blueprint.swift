@@ -25,7 +25,15 @@ public struct Blueprint: Sendable {
         bound = try configuration.bound.member()
         sampler = try configuration.imputation.sampler.member()
         guard imputer.usesModel else { return }
-        let problems = try bound.problems(with: configuration.model.posterior.member())
+        var problems = try bound.problems(with: configuration.model.posterior.member())
+        let draws = configuration.imputation.draws
+        if let limit = sampler.drawLimit, draws > limit {
+            problems.append(
+                """
+                imputation.draws: \(draws) draws a row are wanted, but imputation.sampler \(type(of: sampler).name) gives at \
+                most \(limit); let it take more samples or steps, or ask for fewer draws
+                """)
+        }
         guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
     }
 
@@ -55,20 +63,15 @@ public struct Blueprint: Sendable {
                 kind: kind, names: entries.map(\.name), widths: entries.map(\.width), features: layout.range(of: kind))
             observation.append(LatentVariableModel.ObservedBlock(block, model))
         }
-        let missingness = try options.missingness.member()
-        if !missingness.isIgnorable, !sampler.servesMissingness {
-            problems.append(
-                """
-                imputation.sampler: \(type(of: sampler).name) draws as if missingness were ignorable, but model.missingness \
-                is \(type(of: missingness).name)
-                """)
-        }
-        guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
-        return LatentVariableModel(
+        let model = LatentVariableModel(
             layout: layout, latentDimension: options.latentDimension ?? min(max(layout.entries.count, 2), 10),
             prior: try options.prior.member(), decoder: try options.decoder.member(), observation: observation,
             encoder: try options.encoder.member(), encoderInput: try options.encoderInput.member(),
-            posterior: try options.posterior.member(), missingness: missingness)
+            posterior: try options.posterior.member(), missingness: try options.missingness.member())
+        problems += sampler.problems(with: model).map { "imputation.sampler: \($0)" }
+        if let bound = bound as? any ImputationBound { problems += try bound.samplerProblems(with: model) }
+        guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
+        return model
     }
 
     /// The parts that the configuration uses, for `lacuna cite`.
@@ -79,6 +82,9 @@ public struct Blueprint: Sendable {
         parts += [bound, sampler]
         if let bound = bound as? any LogWeightBound, let estimator = try? bound.gradient.member() {
             parts.append(estimator)
+        }
+        if let bound = bound as? any ImputationBound, let sampler = try? bound.sampler.member() {
+            parts.append(sampler)
         }
         let options = configuration.model
         let choices: [(any Component)?] = [

@@ -125,8 +125,8 @@ public struct ImputationOptions: Configurable, Equatable {
     public var quantiles: [Double] = []
     /// Number of completed tables drawn at random (multiple imputation).
     public var draws = 0
-    /// Rows in one pass through the model; it changes the time it takes and nothing else.
-    public var batchSize = 1
+    /// Rows in one pass through the model; it changes the time it takes and nothing else. `null`: what suits the sampler.
+    public var batchSize: Int?
     /// Latent draws a row by which rows are assigned to clusters; a few more where every stratum of a mixture is to have
     /// as many.
     public var responsibilitySampleCount = 2_000
@@ -140,9 +140,10 @@ public struct ImputationOptions: Configurable, Equatable {
         if !(0...10_000).contains(draws) {
             problems.append(ConfigurationProblem(key: "draws", message: "must lie between 0 and 10000, not \(draws)"))
         }
-        if !(1...4096).contains(batchSize) {
+        if let batchSize, !(1...4096).contains(batchSize) {
             problems.append(
-                ConfigurationProblem(key: "batchSize", message: "must lie between 1 and 4096, not \(batchSize)"))
+                ConfigurationProblem(
+                    key: "batchSize", message: "must lie between 1 and 4096 (or be null), not \(batchSize)"))
         }
         if !(1...10_000_000).contains(responsibilitySampleCount) {
             problems.append(

@@ -65,7 +65,8 @@ public struct FittedModel: FittedImputer {
     ) throws -> Imputations {
         let run = ImputationRun(
             model: model, store: store, sampler: context.blueprint.sampler, request: request,
-            batchSize: context.blueprint.configuration.imputation.batchSize,
+            batchSize: context.blueprint.configuration.imputation.batchSize
+                ?? context.blueprint.sampler.preferredBatchSize,
             stream: context.stream.child("imputation"), threadCount: context.threadCount)
         return try run.complete(dataset, shouldStop: context.shouldStop, report: context.reportRows)
     }

@@ -55,6 +55,21 @@ public struct LatentVariableModel: Sendable {
         self.missingness = missingness
     }
 
+    /// Checks that the encoder may be shown the rows of a dataset as they are.
+    ///
+    /// - Throws: `LacunaError` of the kind `configuration` where rows have holes and the encoder takes complete ones only.
+    func requireEncodable(_ dataset: Dataset, by user: String) throws(LacunaError) {
+        guard dataset.hasMissing, !encoderInput.servesMissingCells else { return }
+        let cells = dataset.missingCellCount
+        throw LacunaError(
+            .configuration,
+            """
+            \(user) shows the encoder the rows as they are, and \(cells) of their cells \(cells == 1 ? "is" : "are") missing, \
+            but model.encoderInput \(type(of: encoderInput).name) takes complete rows only; choose a method for incomplete \
+            tables, or an encoder input that serves missing cells
+            """)
+    }
+
     /// How many numbers a sample the decoder gives, for all blocks together.
     var decoderHeadWidth: Int { observation.reduce(0) { $0 + $1.model.headWidth(for: $1.block) } }
 

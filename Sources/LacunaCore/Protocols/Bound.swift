@@ -31,6 +31,9 @@ public struct RecordedBound {
     public var objectives: [Objective]
     /// The terms that are looked at when the value is no longer finite, by name.
     public var terms: [(name: String, tensor: Tensor)]
+    /// The input that takes imputations of the rows, (rows · imputations) × 1 × features, or `nil` for bounds that need
+    /// none.
+    public internal(set) var imputed: Tensor?
 
     /// A bound whose value is also its one objective, moving all groups.
     public init(value: Tensor, terms: [(name: String, tensor: Tensor)] = []) {

@@ -11,6 +11,14 @@ public protocol EncoderInput: Component {
     ///   - observed: 1 where observed, 0 where missing.
     ///   - scope: Where parameters of its own are found.
     func forward(_ values: Tensor, observed: Tensor, in scope: ParameterScope) -> Tensor
+
+    /// Whether rows with missing cells may be shown; `true` unless an input says otherwise.
+    var servesMissingCells: Bool { get }
+}
+
+extension EncoderInput {
+    /// Yes.
+    public var servesMissingCells: Bool { true }
 }
 
 /// The family of encoder inputs.

@@ -10,6 +10,23 @@ public protocol Sampler: Component {
     /// Whether it draws under a missingness model that is not ignorable; `false` unless a sampler says otherwise.
     var servesMissingness: Bool { get }
 
+    /// Whether it shows the encoder rows with holes; `true` unless a sampler says otherwise. Those that encode imputed rows
+    /// only serve encoders that know complete rows only.
+    var encodesIncompleteRows: Bool { get }
+
+    /// How many draws a row it can give at most; `nil`, unless a sampler says otherwise, for as many as are asked for.
+    var drawLimit: Int? { get }
+
+    /// Rows that suit one pass through the model; 1 unless a sampler says otherwise.
+    var preferredBatchSize: Int { get }
+
+    /// What to try where its diagnostics are poor, as the end of a sentence: "try …".
+    var advice: String { get }
+
+    /// What does not fit between the sampler and the parts of a model: a sentence each, asked before any work starts.
+    /// `misfits` finds what follows from the properties above.
+    func problems(with model: LatentVariableModel) -> [String]
+
     /// Everything the sampler carries from step to step.
     associatedtype State
 
@@ -28,6 +45,36 @@ public protocol Sampler: Component {
 extension Sampler {
     /// No.
     public var servesMissingness: Bool { false }
+    /// Yes.
+    public var encodesIncompleteRows: Bool { true }
+    /// None.
+    public var drawLimit: Int? { nil }
+    /// 1.
+    public var preferredBatchSize: Int { 1 }
+    /// Another sampler.
+    public var advice: String { "another imputation.sampler or more training.steps" }
+    /// Those that follow from what the sampler says of itself.
+    public func problems(with model: LatentVariableModel) -> [String] { misfits(with: model) }
+
+    /// A missingness model that it does not serve, and an encoder that must not see the rows that it would be shown.
+    public func misfits(with model: LatentVariableModel) -> [String] {
+        var problems: [String] = []
+        if !model.missingness.isIgnorable, !servesMissingness {
+            problems.append(
+                """
+                \(Self.name) draws as if missingness were ignorable, but model.missingness is \
+                \(type(of: model.missingness).name); choose a sampler that serves it
+                """)
+        }
+        if encodesIncompleteRows, !model.encoderInput.servesMissingCells {
+            problems.append(
+                """
+                \(Self.name) shows the encoder rows with holes, but model.encoderInput \
+                \(type(of: model.encoderInput).name) takes complete rows only; choose a sampler that encodes imputed rows
+                """)
+        }
+        return problems
+    }
 
     /// All steps from start to finish.
     func run(_ rows: ConditionalRows) throws -> [RowImputation] {
@@ -45,12 +92,22 @@ public struct ImputationRequest: Sendable, Equatable {
     public var quantiles: [Double]
     /// Number of joint draws of each row's missing cells.
     public var drawCount: Int
+    /// Whether diagnostics are looked at; where they are not, a sampler need not find more than cost nothing.
+    public var isDiagnosed: Bool
+
+    /// Steps that chains take and keep, without any before them; `nil`: as many as the sampler says.
+    public var stepCount: Int?
 
     /// A request.
-    public init(summary: ImputationSummary = .mean, quantiles: [Double] = [], drawCount: Int = 0) {
+    public init(
+        summary: ImputationSummary = .mean, quantiles: [Double] = [], drawCount: Int = 0, isDiagnosed: Bool = true,
+        stepCount: Int? = nil
+    ) {
         self.summary = summary
         self.quantiles = quantiles
         self.drawCount = drawCount
+        self.isDiagnosed = isDiagnosed
+        self.stepCount = stepCount
     }
 
     /// Whether draws of x itself are needed, beside conditional means.
@@ -90,21 +147,6 @@ public struct RowImputation: Sendable {
     var isFinite: Bool {
         summary.allSatisfy(\.isFinite) && quantiles.allSatisfy { $0.allSatisfy(\.isFinite) }
             && draws.allSatisfy { $0.allSatisfy(\.isFinite) }
-    }
-}
-
-/// How far the imputation of a row can be trusted.
-public struct RowDiagnostics: Sendable, Equatable {
-    /// Independent draws that the weighted ones are worth.
-    public var effectiveSampleSize: Double
-    /// The shape k̂ of the generalised Pareto distribution fitted to the largest weights; above .7 the weighted mean is
-    /// not to be relied on (Vehtari et al. 2024).
-    public var paretoShape: Double?
-
-    /// Diagnostics of a row.
-    public init(effectiveSampleSize: Double, paretoShape: Double?) {
-        self.effectiveSampleSize = effectiveSampleSize
-        self.paretoShape = paretoShape
     }
 }
 

@@ -80,6 +80,14 @@ public struct Dataset: Sendable {
     /// Whether any cell is missing.
     public var hasMissing: Bool { observed.contains(0) }
 
+    /// How many cells of columns are missing; a categorical cell counts once, whatever its features.
+    public var missingCellCount: Int {
+        layout.entries.reduce(0) { count, entry in
+            count
+                + stride(from: entry.offset, to: observed.count, by: layout.featureCount).count { observed[$0] == 0 }
+        }
+    }
+
     /// Some of the rows, in the given order; a row may occur more than once.
     public func subset(rows: [Int]) -> Dataset {
         let width = layout.featureCount

@@ -7,6 +7,7 @@ final class ChunkRunner: Sendable {
         var program: Program
         var values: TensorView
         var observed: TensorView
+        var imputed: TensorView?
         var bound: TensorView
         var terms: [(name: String, view: TensorView)]
     }
@@ -16,6 +17,10 @@ final class ChunkRunner: Sendable {
     let movedGroups: GroupSet
     private let recordings: [Int: Recording]
     private let workspaces: [[Int: Workspace]]
+    /// The imputations that the bound is trained on, if it is.
+    private let imputations: ImputationTable?
+    /// Where each worker puts together the imputations of a row.
+    private let imputedRows: [ImputedRow]
     /// The sum of the bound over each chunk's rows.
     private let sums: SharedNumbers
 
@@ -23,9 +28,10 @@ final class ChunkRunner: Sendable {
     ///
     /// - Throws: `TapeError` where the parts do not fit together.
     init(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rowCount: Int, samplesPerRow: Int,
-        mode: RunMode, workerCount: Int
+        model: LatentVariableModel, bound: any Bound, store: ParameterStore, imputations: ImputationTable?,
+        rowCount: Int, mode: RunMode, workerCount: Int
     ) throws {
+        let samplesPerRow = bound.sampleCount(for: model.posterior)
         plan = BatchPlan(rowCount: rowCount, samplesPerRow: samplesPerRow)
         var recordings: [Int: Recording] = [:]
         for size in plan.sizes {
@@ -35,6 +41,9 @@ final class ChunkRunner: Sendable {
         movedGroups = recordings.values.first?.program.movedGroups ?? []
         workspaces = (0..<workerCount).map { _ in recordings.mapValues { Workspace($0.program) } }
         sums = SharedNumbers(count: plan.chunks.count)
+        self.imputations = imputations
+        let cellCount = model.layout.featureCount * (imputations?.count ?? 0)
+        imputedRows = (0..<workerCount).map { _ in ImputedRow(cellCount: cellCount) }
     }
 
     private static func record(
@@ -53,7 +62,8 @@ final class ChunkRunner: Sendable {
         case .evaluation: program = try tape.finish(outputs: [recorded.value])
         }
         return Recording(
-            program: program, values: values.view, observed: observed.view, bound: recorded.value.view,
+            program: program, values: values.view, observed: observed.view, imputed: recorded.imputed?.view,
+            bound: recorded.value.view,
             terms: mode == .training ? recorded.terms.map { ($0.name, $0.tensor.view) } : [])
     }
 
@@ -81,6 +91,15 @@ final class ChunkRunner: Sendable {
                     let row = rows[range.lowerBound + place]
                     workspace.write(values + row * features, toRow: place, of: recording.values)
                     workspace.write(observed + row * features, toRow: place, of: recording.observed)
+                    if let imputed = recording.imputed, let imputations {
+                        let cells = imputedRows[worker].cells
+                        imputations.read(row: row, into: cells)
+                        for imputation in 0..<imputations.count {
+                            workspace.write(
+                                cells + imputation * features, toRow: place * imputations.count + imputation,
+                                of: imputed)
+                        }
+                    }
                     workspace.setAddress(ofRow: place, UInt64(row))
                 }
             }
@@ -108,6 +127,18 @@ final class ChunkRunner: Sendable {
         guard let recording = recordings[size], let workspace = workspaces[0][size] else { return [] }
         return recording.terms.filter { !workspace.read($0.view).allSatisfy(\.isFinite) }.map(\.name)
     }
+}
+
+/// Room for the complete rows of all imputations of one row.
+private final class ImputedRow: @unchecked Sendable {  // used by one worker at a time
+    let cells: UnsafeMutablePointer<Float>
+
+    init(cellCount: Int) {
+        cells = .allocate(capacity: max(cellCount, 1))
+        cells.initialize(repeating: 0, count: max(cellCount, 1))
+    }
+
+    deinit { cells.deallocate() }
 }
 
 /// Numbers that several threads write, each in a place of its own.

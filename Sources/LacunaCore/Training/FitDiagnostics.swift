@@ -25,12 +25,13 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     ///   - rows: Which of them are looked at.
     ///   - batchSize: Rows a gradient; half of the rows where there are fewer than two such batches.
     ///   - stream: Where randomness comes from.
+    ///   - imputations: Those of the rows, for a bound that was trained on some; they are not advanced.
     ///   - threadCount: Changes the time it takes and nothing else.
     ///   - shouldStop: Asked before each batch.
     /// - Throws: `TapeError` where parts do not fit together, `LacunaError` of the kind `interrupted`.
     public static func measure(
         model: LatentVariableModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
-        batchSize: Int, stream: RandomStream, threadCount: Int = 1,
+        batchSize: Int, stream: RandomStream, imputations: ImputationTable? = nil, threadCount: Int = 1,
         shouldStop: () -> Bool = { false }
     ) throws -> FitDiagnostics {
         var diagnostics = FitDiagnostics()
@@ -38,18 +39,20 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
         let pool = WorkerPool(threadCount: threadCount)
         try diagnostics.measureGradients(
             model: model, bound: bound, store: store, dataset: dataset, rows: rows,
-            batchSize: max(1, min(batchSize, rows.count / 2)), stream: stream, pool: pool, shouldStop: shouldStop)
+            batchSize: max(1, min(batchSize, rows.count / 2)), stream: stream, imputations: imputations, pool: pool,
+            shouldStop: shouldStop)
         try diagnostics.measureComponents(model: model, store: store, dataset: dataset, rows: rows, stream: stream)
         return diagnostics
     }
 
     private mutating func measureGradients(
         model: LatentVariableModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
-        batchSize: Int, stream: RandomStream, pool: WorkerPool, shouldStop: () -> Bool
+        batchSize: Int, stream: RandomStream, imputations: ImputationTable?, pool: WorkerPool,
+        shouldStop: () -> Bool
     ) throws {
         let runner = try ChunkRunner(
-            model: model, bound: bound, store: store, rowCount: batchSize,
-            samplesPerRow: bound.sampleCount(for: model.posterior), mode: .training, workerCount: pool.threadCount)
+            model: model, bound: bound, store: store, imputations: imputations, rowCount: batchSize, mode: .training,
+            workerCount: pool.threadCount)
         let gradients = runner.plan.chunks.map { _ in GradientBuffer(store) }
         let updating = ParameterUpdate(store, chunks: gradients, stateCount: 0)
         var order = rows

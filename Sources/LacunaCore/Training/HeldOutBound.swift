@@ -6,18 +6,22 @@ final class HeldOutBound {
     private let rows: [Int]
     private let pool: WorkerPool
     private let stream: RandomStream
+    /// Advances the imputations of the rows before each look, where the bound is trained on imputations.
+    private let updater: ImputationUpdater?
+    private var looks = 0
 
     var rowCount: Int { rows.count }
 
     init(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rows: [Int], samplesPerRow: Int,
+        model: LatentVariableModel, bound: any Bound, store: ParameterStore, updater: ImputationUpdater?, rows: [Int],
         pool: WorkerPool, stream: RandomStream
     ) throws {
         self.rows = rows
         self.pool = pool
         self.stream = stream
+        self.updater = updater
         runner = try ChunkRunner(
-            model: model, bound: bound, store: store, rowCount: min(rows.count, 64), samplesPerRow: samplesPerRow,
+            model: model, bound: bound, store: store, imputations: updater?.table, rowCount: min(rows.count, 64),
             mode: .evaluation, workerCount: pool.threadCount)
     }
 
@@ -27,14 +31,21 @@ final class HeldOutBound {
         let size = min(rows.count, 64)
         var total = 0.0
         var counted = 0
+        looks += 1
+        let advancing = stream.child("imputations").child(looks)
         rows.withUnsafeBufferPointer { rows in
             var start = 0
             while start < rows.count {
                 let first = min(start, rows.count - size)
                 // Only read, and the pool is done with it before the closure ends.
                 nonisolated(unsafe) let batch = UnsafeBufferPointer(rebasing: rows[first..<first + size])
-                let runner = runner, stream = stream
+                let runner = runner, stream = stream, updater = updater
+                let isRepeated = first < start
                 pool.forEach(runner.plan.chunks.count) { worker, chunk in
+                    // Rows that are looked at twice move twice, at every look alike.
+                    updater?.advance(
+                        UnsafeBufferPointer(rebasing: batch[runner.plan.chunks[chunk]]), worker: worker,
+                        noise: isRepeated ? advancing.child("again") : advancing)
                     runner.run(
                         chunk: chunk, worker: worker, dataset: dataset, rows: batch, noise: stream, gradient: nil,
                         seed: 0)

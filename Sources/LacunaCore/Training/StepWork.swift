@@ -18,12 +18,17 @@ final class StepWork: @unchecked Sendable {  // the numbers of a step are set be
     private let dataset: Dataset
     private let gradients: [GradientBuffer]
     private let rowWeight: Double
+    /// Advances the imputations of a batch before its step, where the bound is trained on imputations.
+    private let updater: ImputationUpdater?
+    /// Whether the step is one that does so.
+    var isAdvancingImputations = false
 
     init(
-        runner: ChunkRunner, updating: ParameterUpdate, optimizer: any Optimizer, dataset: Dataset,
-        gradients: [GradientBuffer], rowCount: Int
+        runner: ChunkRunner, updater: ImputationUpdater?, updating: ParameterUpdate, optimizer: any Optimizer,
+        dataset: Dataset, gradients: [GradientBuffer], rowCount: Int
     ) {
         self.runner = runner
+        self.updater = updater
         self.updating = updating
         self.optimizer = optimizer
         self.dataset = dataset
@@ -33,6 +38,11 @@ final class StepWork: @unchecked Sendable {  // the numbers of a step are set be
 
     /// Runs a chunk forward and backward.
     private(set) lazy var runChunk: @Sendable (Int, Int) -> Void = { [unowned self] worker, chunk in
+        if isAdvancingImputations, let updater {
+            updater.advance(
+                UnsafeBufferPointer(rebasing: rows[runner.plan.chunks[chunk]]), worker: worker,
+                noise: noise.child("imputations"))
+        }
         runner.run(
             chunk: chunk, worker: worker, dataset: dataset, rows: rows, noise: noise, gradient: gradients[chunk],
             seed: rowWeight)

@@ -19,6 +19,9 @@ public final class Training {
     private let updating: ParameterUpdate
     private let heldOut: HeldOutBound?
     private let average: ParameterAverage?
+    private let updater: ImputationUpdater?
+    /// The imputations that the bound is trained on, if it is; current after each step.
+    public var imputations: ImputationTable? { updater?.table }
     /// What the held-out bound must gain, in nats a row, for training to be worth its patience.
     private let leastImprovement = 0.01
     /// The step at which the average began.
@@ -34,6 +37,8 @@ public final class Training {
     private var epoch = 0
     /// Rows a step.
     public let batchSize: Int
+    /// Why the imputations of the last step could not be advanced, if so.
+    private var imputationFailure: LacunaError?
     /// Steps taken.
     public private(set) var step = 0
     /// The bound of the last batch, in nats a row.
@@ -79,24 +84,41 @@ public final class Training {
         }
         order = rows
         batchSize = min(options.batchSize, rows.count)
-        let samples = bound.sampleCount(for: model.posterior)
+        updater = try Self.updater(of: bound, model, store, dataset, stream, workerCount: pool.threadCount)
         runner = try ChunkRunner(
-            model: model, bound: bound, store: store, rowCount: batchSize, samplesPerRow: samples, mode: .training,
+            model: model, bound: bound, store: store, imputations: updater?.table, rowCount: batchSize, mode: .training,
             workerCount: pool.threadCount)
         let gradients = runner.plan.chunks.map { [store] _ in GradientBuffer(store) }
         updating = ParameterUpdate(
             store, chunks: gradients, stateCount: optimizer.stateCount, groups: runner.movedGroups)
         work = StepWork(
-            runner: runner, updating: updating, optimizer: optimizer, dataset: dataset, gradients: gradients,
+            runner: runner, updater: updater, updating: updating, optimizer: optimizer, dataset: dataset,
+            gradients: gradients,
             rowCount: batchSize)
         heldOut =
             heldOutRows.isEmpty
             ? nil
             : try HeldOutBound(
-                model: model, bound: bound, store: store, rows: heldOutRows, samplesPerRow: samples, pool: pool,
+                model: model, bound: bound, store: store, updater: updater, rows: heldOutRows, pool: pool,
                 stream: stream.child("evaluation"))
         average = options.averagingDecay > 0 ? ParameterAverage(store) : nil
         place = order.count
+    }
+
+    /// What advances the imputations that a bound is trained on, with imputations drawn from the columns.
+    private static func updater(
+        of bound: any Bound, _ model: LatentVariableModel, _ store: ParameterStore, _ dataset: Dataset,
+        _ stream: RandomStream, workerCount: Int
+    ) throws -> ImputationUpdater? {
+        guard let bound = bound as? any ImputationBound else {
+            try model.requireEncodable(dataset, by: "bound \(type(of: bound).name)")
+            return nil
+        }
+        try ImputationTable.check(dataset, count: bound.imputationCount)
+        return ImputationUpdater(
+            ImputationTable(dataset, count: bound.imputationCount, stream: stream.child("imputations")),
+            sampler: try bound.sampler.member(), stepCount: bound.updateSteps, model: model, store: store,
+            dataset: dataset, workerCount: workerCount)
     }
 
     // MARK: One step
@@ -108,11 +130,17 @@ public final class Training {
     public func advance() -> Bool {
         if place + batchSize > order.count { beginEpoch() }
         work.noise = stream.child("step").child(step)
+        // The first epoch learns from the imputations as they were drawn: its model has nothing better to offer.
+        work.isAdvancingImputations = epoch > 1
         order.withUnsafeBufferPointer { order in
             work.rows = UnsafeBufferPointer(rebasing: order[place..<place + batchSize])
             pool.share(runner.plan.chunks.count, work.runChunk)
         }
         lastBound = runner.total() / Double(batchSize)
+        if let failure = updater?.takeFailure() {
+            imputationFailure = failure
+            return false
+        }
         pool.share(updating.pieceCount, work.reducePiece)
         let norm = updating.gradientNorm()
         guard lastBound.isFinite, norm.isFinite else { return false }
@@ -179,7 +207,8 @@ public final class Training {
         record.diagnostics = try FitDiagnostics.measure(
             model: model, bound: bound, store: store, dataset: dataset, rows: Array(0..<dataset.rowCount),
             batchSize: batchSize,
-            stream: stream.child("diagnostics"), threadCount: pool.threadCount, shouldStop: shouldStop)
+            stream: stream.child("diagnostics"), imputations: imputations, threadCount: pool.threadCount,
+            shouldStop: shouldStop)
         return record
     }
 
@@ -300,6 +329,12 @@ public final class Training {
 
     /// A sentence on what is not finite, and what to try.
     private func describeDivergence() -> String {
+        if let imputationFailure {
+            return """
+                training diverged at step \(step + 1): the imputations could not be advanced, as \(imputationFailure); the \
+                last good state is kept. \(divergenceAdvice)
+                """
+        }
         let noise = stream.child("step").child(step)
         var culprits: [String] = []
         order.withUnsafeBufferPointer { order in

@@ -1,0 +1,159 @@
+import LacunaCore
+
+/// Latent-adaptive importance resampling (LAIR): a few imputations of a row make, by the encoder, the proposal from which
+/// latents are drawn, weighed and resampled; the picked ones give the next imputations (Simkus and Gutmann 2023, section 4).
+///
+/// One latent comes from q(z | x_o, x_m^k) of each of K imputations, and R from the prior, which keep the weights bounded
+/// and let lost modes come back. All are weighed by p(x_o | z) p(z) over the mean of all K + R proposals (a deterministic
+/// mixture), so that no proposal needs to be good by itself. With the final resampling the weighted latents of all steps
+/// are pooled: means are Σ w̃ E[x_m | z] over the pool, draws are picked from it.
+///
+/// The draws follow p(x_m | x_o) in the limit of many latents; with few there is a bias of the order of one over their
+/// number, as of all self-normalised weights.
+public struct LatentAdaptiveResampling: Sampler {
+    public static let name = "latentAdaptiveResampling"
+    public static let aliases = ["lair"]
+    public static let summary = "latents from the encoder of current imputations and the prior, weighed and resampled"
+    public static let references = [Reference.conditionalSampling]
+
+    /// Imputations a row, K.
+    public var imputationCount = 19
+    /// Latents from the prior at each step, R.
+    public var replenishCount = 1
+    /// Steps, T.
+    public var steps = 50
+    /// Steps before those, whose latents are forgotten.
+    public var warmUpSteps = 0
+    /// Whether draws and means come from the weighted latents of all steps, rather than from the resampled imputations.
+    public var finalResampling = true
+    /// The sampler whose draws are the first imputations; `null`: draws from the prior of the model.
+    public var warmUp: Choice<Samplers>?
+
+    public init() {}
+
+    public func problems() -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        func check(_ key: String, _ number: Int, _ range: ClosedRange<Int>) {
+            guard !range.contains(number) else { return }
+            problems.append(
+                ConfigurationProblem(
+                    key: key, message: "must lie between \(range.lowerBound) and \(range.upperBound), not \(number)"))
+        }
+        check("imputationCount", imputationCount, 1...10_000)
+        check("replenishCount", replenishCount, 0...10_000)
+        check("steps", steps, 1...1_000_000)
+        check("warmUpSteps", warmUpSteps, 0...1_000_000)
+        return problems
+    }
+}
+
+extension LatentAdaptiveResampling: ChainSampler {
+    public var chainCount: Int { imputationCount }
+
+    public var drawLimit: Int? { steps * (finalResampling ? imputationCount + replenishCount : imputationCount) }
+
+    public var preferredBatchSize: Int { max(1, 256 / max(imputationCount + replenishCount, 1)) }
+
+    public var advice: String { "a larger imputationCount, more steps, or more training.steps" }
+
+    /// Where the imputations stand, and the latents so far.
+    public struct State {
+        var step = 0
+        /// Complete rows, rows × imputations × features.
+        var imputed: [Double]
+        /// The weighted latents of all steps that count.
+        var pool: LatentPool
+        /// The imputations of all steps that count; empty with the final resampling.
+        var trace: ChainTrace
+    }
+
+    public func start(_ rows: ConditionalRows) throws -> State {
+        let imputed = try rows.chainStarts(imputationCount, warmUp: warmUp)
+        let features = rows.model.layout.featureCount
+        return State(
+            imputed: imputed, pool: LatentPool(rows),
+            trace: ChainTrace(
+                rowCount: rows.rowCount, chainCount: imputed.count / (rows.rowCount * features), featureCount: features)
+        )
+    }
+
+    public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {
+        let recording = try recording(rows, imputations: state.trace.chainCount, isPooling: isPooling(rows))
+        rows.runChainStep(recording, step: state.step, imputed: state.imputed)
+        state.imputed = recording.read("next")
+        if state.step >= forgottenSteps(rows) {
+            if isPooling(rows) {
+                state.pool.add(recording)
+            } else {
+                state.trace.add(means: recording.read("nextMean"), draws: state.imputed)
+            }
+        }
+        state.step += 1
+        return state.step < forgottenSteps(rows) + keptSteps(rows)
+    }
+
+    public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
+        isPooling(rows) ? try state.pool.results(rows) : state.trace.results(rows)
+    }
+
+    /// Imputations that are kept from step to step by others are those resampled, not a pool.
+    private func isPooling(_ rows: ConditionalRows) -> Bool { finalResampling && rows.request.stepCount == nil }
+
+    // MARK: One step
+
+    /// Encodes the imputations, draws, decodes, weighs, resamples, and draws the next imputations.
+    private func recording(_ rows: ConditionalRows, imputations: Int, isPooling: Bool) throws -> RecordedStep {
+        let needsDraws = isPooling && (rows.request.summary != .mean || !rows.request.quantiles.isEmpty)
+        return try rows.recording("lair.\(imputations).\(replenishCount).\(isPooling).\(needsDraws)") { step in
+            let tape = step.tape
+            let imputed = tape.input("imputed", step.values.repeatingRows(imputations).shape)
+            let proposal = propose(step, imputed: imputed, imputations)
+            let head = step.decoderHead(proposal.latent)
+            let decoded = step.observation(head: head)
+            let draw = LatentDraw(latent: proposal.latent, logDensity: proposal.logDensity)
+            let logWeights = step.observedTerms(draw, decoded).logWeights
+            // Each imputation picks a latent by its weight: the largest of log w + Gumbel noise.
+            let noise = tape.exponentialNoise(
+                TensorShape(
+                    rows: rows.rowCount, samples: imputations, features: imputations + replenishCount),
+                purpose: "resample")
+            let picks = (logWeights.transposed() - noise.log()).oneHotMaximum(groups: [imputations + replenishCount])
+            let picked = step.observation(head: picks.matrixProduct(head))
+            var tensors = ["imputed": imputed, "next": step.filling(from: picked.sample(purpose: "draw"))]
+            guard isPooling else {
+                tensors["nextMean"] = picked.mean()
+                return tensors
+            }
+            let total = logWeights.logSumExp(over: .samples)
+            tensors["latent"] = proposal.latent
+            tensors["logWeights"] = logWeights
+            tensors["logTotal"] = total
+            tensors["mean"] = (logWeights - total).exp().transposed().matrixProduct(decoded.mean())
+            if needsDraws { tensors["draw"] = decoded.sample(purpose: "pooled") }
+            return tensors
+        }
+    }
+
+    /// A latent from the posterior of each imputation and some from the prior, with the log-density of the mixture of all:
+    /// rows × (imputations + replenished) samples.
+    private func propose(
+        _ step: ModelStep, imputed: Tensor, _ imputations: Int
+    ) -> (latent: Tensor, logDensity: Tensor) {
+        let tape = step.tape
+        let rows = step.values.shape.rows, dimension = step.model.latentDimension
+        let copies = step.repeating(imputations)
+        let posterior = copies.posterior(ofComplete: imputed)
+        var latent = tape.countingRowsAsSamples(imputations) { copies.drawWhole(from: posterior) }
+            .reshaped(to: TensorShape(rows: rows, samples: imputations, features: dimension))
+        let mixture = ImputationMixture(posterior, count: imputations)
+        guard replenishCount > 0 else { return (latent, mixture.logDensity(of: latent)) }
+        let replenished = step.model.prior.sample(
+            TensorShape(rows: rows, samples: replenishCount, features: dimension), purpose: "replenish",
+            in: step.priorContext)
+        latent = tape.concatenate([latent, replenished], along: .samples)
+        let fromPrior = step.logPrior(of: latent) + Double.log(Double(replenishCount))
+        let sum = tape.concatenate([mixture.logSum(of: latent), fromPrior], along: .features)
+            .logSumExp(over: .features)
+        return (latent, sum - Double.log(Double(imputations + replenishCount)))
+    }
+}

@@ -1,0 +1,41 @@
+/// How far the imputation of a row can be trusted.
+public struct RowDiagnostics: Sendable, Equatable {
+    /// Independent draws that the weighted or dependent ones are worth; of chains, for the missing feature that has fewest.
+    public var effectiveSampleSize: Double
+    /// The shape k̂ of the generalised Pareto distribution fitted to the largest weights; above .7 the weighted mean is
+    /// not to be relied on (Vehtari et al. 2024). `nil` where nothing is weighted.
+    public var paretoShape: Double?
+    /// The share of proposals that were accepted; `nil` where nothing is proposed.
+    public var acceptanceRate: Double?
+    /// Split-R̂ of the conditional means of the missing features, the largest of them (Gelman et al. 2013): near 1 where
+    /// the chains agree. `nil` where there are no chains, or too short ones.
+    public var potentialScaleReduction: Double?
+    /// The sampler whose result was too poor, where another took over.
+    public var escalatedFrom: String?
+
+    /// Diagnostics of a row.
+    public init(
+        effectiveSampleSize: Double, paretoShape: Double? = nil, acceptanceRate: Double? = nil,
+        potentialScaleReduction: Double? = nil, escalatedFrom: String? = nil
+    ) {
+        self.effectiveSampleSize = effectiveSampleSize
+        self.paretoShape = paretoShape
+        self.acceptanceRate = acceptanceRate
+        self.potentialScaleReduction = potentialScaleReduction
+        self.escalatedFrom = escalatedFrom
+    }
+
+    /// The largest k̂ at which weighted means are relied on.
+    public static let paretoShapeLimit = 0.7
+    /// The largest split-R̂ at which chains are taken to agree.
+    public static let potentialScaleReductionLimit = 1.1
+    /// The smallest share of accepted proposals at which a chain is taken to move.
+    public static let acceptanceRateLimit = 0.02
+
+    /// Whether every diagnostic is within its limit.
+    public var isReliable: Bool {
+        (paretoShape ?? 0) <= Self.paretoShapeLimit
+            && (potentialScaleReduction ?? 1) <= Self.potentialScaleReductionLimit
+            && (acceptanceRate ?? 1) >= Self.acceptanceRateLimit
+    }
+}

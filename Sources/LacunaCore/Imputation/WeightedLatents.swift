@@ -1,0 +1,91 @@
+import LacunaTensors
+
+/// What samplers that weigh latents do with them in the end: pick some by weight, draw x given each, summarise.
+extension ConditionalRows {
+    /// Picks from a row's weighted latents, each by its weight, with replacement (Rubin 1987).
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - row: The row, by its place among those loaded: each has randomness of its own.
+    ///   - logWeights: The logarithm of each latent's weight, at least one of them finite.
+    /// - Returns: The indices of the latents that were picked.
+    public func picks(_ count: Int, row: Int, logWeights: [Double]) -> [Int] {
+        let largest = logWeights.max() ?? 0
+        var cumulative = 0.0
+        let shares = logWeights.map { logWeight in
+            cumulative += .exp(logWeight - largest)
+            return cumulative
+        }
+        let random = stream.child("resample").child(Int(bitPattern: UInt(addresses[row])))
+        return (0..<count).map { draw in
+            var stream = random.child(draw)
+            let target = stream.uniform() * cumulative
+            return min(shares.partitioningIndex { $0 >= target }, shares.count - 1)
+        }
+    }
+
+    /// Draws x ~ p(x | z) anew for each of some latents, also where two are the same.
+    ///
+    /// - Parameters:
+    ///   - latents: rows × count × latent features.
+    ///   - count: Latents a row.
+    /// - Returns: For each row its draws, of all features.
+    public func draws(given latents: [Double], count: Int) throws -> [[[Float]]] {
+        guard count > 0 else { return [[[Float]]](repeating: [], count: rowCount) }
+        let decoding = try recording("redraw.\(count)") { step in
+            let latent = step.tape.input(
+                "latent", TensorShape(rows: rowCount, samples: count, features: model.latentDimension))
+            return ["latent": latent, "draw": step.decode(latent).sample(purpose: "draw")]
+        }
+        fill(decoding)
+        decoding.write(latents, to: "latent")
+        decoding.workspace.setNoise(stream.child("redraw"))
+        decoding.workspace.forward()
+        let cells = decoding.read("draw")
+        let width = model.layout.featureCount
+        return (0..<rowCount).map { row in
+            (0..<count).map { draw in
+                let start = (row * count + draw) * width
+                return cells[start..<start + width].map { Float($0) }
+            }
+        }
+    }
+
+    /// Puts median, mode and quantiles of missing continuous features into a result, from weighted draws of x; the means
+    /// of other features are probabilities, and stay as they are.
+    ///
+    /// - Parameters:
+    ///   - result: The row's result, whose summary holds the means.
+    ///   - row: The row, by its place among those loaded.
+    ///   - draws: Draws of x, draws × features.
+    ///   - weights: The weight of each draw, at least one above 0.
+    public func summarise(_ result: inout RowImputation, row: Int, draws: [Float], weights: [Double]) {
+        guard request.summary != .mean || !request.quantiles.isEmpty else { return }
+        let width = model.layout.featureCount
+        result.quantiles = request.quantiles.map { _ in result.summary }
+        for feature in model.layout.range(of: .continuous) where observed[row * width + feature] == 0 {
+            let values = stride(from: feature, to: draws.count, by: width).map { Double(draws[$0]) }
+            let sample = WeightedSample(values: values, weights: weights)
+            switch request.summary {
+            case .mean: break
+            case .median: result.summary[feature] = Float(sample.quantile(0.5))
+            case .mode: result.summary[feature] = Float(sample.mode())
+            }
+            for (index, level) in request.quantiles.enumerated() {
+                result.quantiles[index][feature] = Float(sample.quantile(level))
+            }
+        }
+    }
+}
+
+extension [Double] {
+    /// The first index whose element meets a condition that all later ones meet too.
+    func partitioningIndex(where holds: (Double) -> Bool) -> Int {
+        var low = 0, high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
