@@ -42,7 +42,7 @@ import Testing
                 #expect(abs(error - sd / 2.0.squareRoot()) < 1e-12)
             }
         }
-        // Column means draw no spread: nothing is covered, and the score is the mean absolute error.
+        // Column means draw no spread: nothing is covered.
         let means = try #require(measured[1]["calibration"] as? [String: Any])
         for key in ["coverage50", "coverage90", "meanCoverageBetween"] {
             #expect((means[key] as? [String: Any])?["mean"] as? Double == 0, "\(key)")
