@@ -49,6 +49,9 @@ import Testing
             ),
             ("impute @data.csv --output @", ["it is a folder"]),
             ("impute @data.csv --set imputation.quantiles=[0.5,0.5]", ["would be written twice"]),
+            ("impute @data.csv --long", ["--long needs draws", "--draws 20"]),
+            ("impute @data.csv --long --draws 0", ["--long needs draws"]),
+            ("impute @data.csv --long --draws 2 --output @data.csv", ["is the input itself"]),
             ("impute /dev/stdin", ["--output"]),
             (
                 "impute @data.csv --model @m --config @bad.json5 --method miwae --ignore a --save @s --set training.steps=3",
