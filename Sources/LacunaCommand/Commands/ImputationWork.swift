@@ -56,7 +56,7 @@ struct ImputationWork: Sendable {
         var context = ImputerContext(
             blueprint: blueprint, threadCount: threadCount,
             shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
-            reportTraining: WorkProgress.training(progress))
+            note: { [progress] in progress.note($0) }, reportTraining: WorkProgress.training(progress))
         let request = blueprint.configuration.imputation.request
         let layout = FeatureLayout(schema)
         let dataset = try Dataset(table: table, schema: schema, layout: layout)
