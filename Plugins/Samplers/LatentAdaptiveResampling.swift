@@ -102,7 +102,7 @@ extension LatentAdaptiveResampling: ChainSampler {
     // MARK: One step
 
     /// Encodes the imputations, draws, decodes, weighs, resamples, and draws the next imputations.
-    private func recording(_ rows: ConditionalRows, imputations: Int, isPooling: Bool) throws -> RecordedStep {
+    func recording(_ rows: ConditionalRows, imputations: Int, isPooling: Bool) throws -> RecordedStep {
         let needsDraws = isPooling && (rows.request.summary != .mean || !rows.request.quantiles.isEmpty)
         return try rows.recording("lair.\(imputations).\(replenishCount).\(isPooling).\(needsDraws)") { step in
             let tape = step.tape

@@ -4,7 +4,8 @@ public enum ChainDiagnostics {
     /// *Bayesian data analysis*, section 11.4). Near 1 where the chains have forgotten where they began.
     ///
     /// - Parameter chains: Numbers of each chain, all of one length.
-    /// - Returns: `nil` for chains of fewer than 4 steps; 1 where nothing varies, infinity where only the halves differ.
+    /// - Returns: `nil` for chains of fewer than 4 steps; 1 where nothing varies; infinity where only the halves differ, or
+    ///   a number is not finite.
     public static func splitPotentialScaleReduction(_ chains: [[Double]]) -> Double? {
         let length = (chains.first?.count ?? 0) / 2
         guard length >= 2 else { return nil }
@@ -12,6 +13,7 @@ public enum ChainDiagnostics {
         let moments = halves.map { ChainMoments($0) }
         let within = moments.reduce(0) { $0 + $1.variance } / Double(halves.count)
         let between = ChainMoments(moments.map(\.mean)[...]).variance
+        guard within.isFinite, between.isFinite else { return .infinity }
         guard within > 0 else { return between > 0 ? .infinity : 1 }
         return (Double(length - 1) / Double(length) + between / within).squareRoot()
     }
@@ -21,7 +23,8 @@ public enum ChainDiagnostics {
     /// and localization*, equation 10).
     ///
     /// - Parameter chains: Numbers of each chain, all of one length.
-    /// - Returns: At most N log10 N of N numbers; N where nothing varies, or where chains are too short to tell.
+    /// - Returns: At most N log10 N of N numbers; N where nothing varies, or where chains are too short to tell; 0 where a
+    ///   number is not finite.
     public static func effectiveSampleSize(_ chains: [[Double]]) -> Double {
         let length = chains.first?.count ?? 0
         let total = Double(length * chains.count)
@@ -31,6 +34,7 @@ public enum ChainDiagnostics {
         let within = moments.reduce(0) { $0 + $1.variance } / Double(chains.count)
         let between = chains.count > 1 ? ChainMoments(moments.map(\.mean)[...]).variance : 0
         let pooled = (size - 1) / size * within + between
+        guard pooled.isFinite else { return 0 }
         guard pooled > 0 else { return total }
         func correlation(_ lag: Int) -> Double {
             var sum = 0.0
@@ -62,7 +66,9 @@ public enum ChainDiagnostics {
         let variance: Double
 
         init(_ numbers: ArraySlice<Double>) {
-            let mean = numbers.reduce(0, +) / Double(numbers.count)
+            // Seen from the first number, so that numbers that are all the same vary by nothing, not by rounding.
+            let first = numbers.first ?? 0
+            let mean = first + numbers.reduce(0) { $0 + ($1 - first) } / Double(max(numbers.count, 1))
             self.mean = mean
             variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(numbers.count - 1, 1))
         }

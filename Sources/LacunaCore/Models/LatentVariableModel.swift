@@ -71,7 +71,7 @@ public struct LatentVariableModel: Sendable {
     }
 
     /// How many numbers a sample the decoder gives, for all blocks together.
-    var decoderHeadWidth: Int { observation.reduce(0) { $0 + $1.model.headWidth(for: $1.block) } }
+    public var decoderHeadWidth: Int { observation.reduce(0) { $0 + $1.model.headWidth(for: $1.block) } }
 
     /// Declares all parameters in a store and gives them their starting values.
     ///

@@ -6,12 +6,20 @@ import LacunaCore
 ///
 /// Means over 200 rows are compared with a bound of eight standard errors plus .02 standard deviations for the bias of
 /// finite samplers; variances and covariances plus .05. False alarms lie below 1e-6; the seed is fixed.
-public func checkSampler(_ sampler: some Sampler) -> ConformanceReport {
+///
+/// The encoder of the model sees the observed cells alone and is a little off their exact posterior. Of complete rows its
+/// posteriors are wide: chains that propose from it move slowly, and take about a thousand steps to forget their start.
+///
+/// - Parameters:
+///   - sampler: With settings that bring it near the answer.
+///   - isExact: Whether its answer is compared with the known one; `false` for samplers that approximate by design, and
+///     for settings too short for it. Shapes and the independence of rows are checked all the same.
+public func checkSampler(_ sampler: some Sampler, isExact: Bool = true) -> ConformanceReport {
     var report = ConformanceReport("sampler \(type(of: sampler).name)")
     report.attempt { report in
         try report.checkShapes(sampler)
         guard report.passed else { return }
-        try report.checkAnswer(sampler)
+        if isExact { try report.checkAnswer(sampler, in: ToySampling(.float64)) }
         try report.checkRows(sampler)
     }
     return report
@@ -53,8 +61,8 @@ extension ConformanceReport {
     }
 
     /// Means, variances and the covariance of the two missing cells of the model's row.
-    fileprivate mutating func checkAnswer(_ sampler: some Sampler) throws {
-        var sampling = try ToySampling(.float64)
+    mutating func checkAnswer(_ sampler: some Sampler, in sampling: ToySampling) throws {
+        var sampling = sampling
         let toy = sampling.toy
         let rowCount = 200, drawCount = 4
         sampling.request = ImputationRequest(drawCount: drawCount)

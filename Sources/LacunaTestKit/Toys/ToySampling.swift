@@ -7,12 +7,25 @@ struct ToySampling {
     let store: ParameterStore
     var request = ImputationRequest()
 
-    /// The model with a proposal that is a little off the exact posterior.
-    init(_ precision: Precision) throws {
-        model = toy.model()
+    /// The model with an encoder that is a little off the exact posterior for a pattern.
+    ///
+    /// - Parameters:
+    ///   - precision: The width of the numbers.
+    ///   - pattern: The pattern; cells that it leaves missing have no influence on the encoder.
+    ///   - shift: Added to the encoder's mean, in posterior standard deviations.
+    ///   - spread: Factor on the encoder's scale.
+    ///   - posterior: A family with the head of `ToyPosterior`.
+    init(
+        _ precision: Precision, pattern: [UInt8] = LinearGaussian.observed, shift: Double = 0.8, spread: Double = 1.5,
+        posterior: any VariationalFamily = ToyPosterior()
+    ) throws {
+        var model = toy.model()
         store = ParameterStore(precision: precision)
         try model.initialise(store, bound: ToyEvidenceLowerBound(ToyTotalGradient()), from: RandomStream(seed: 1))
-        toy.set(store, pattern: LinearGaussian.observed, shift: 0.8, spread: 1.5)
+        toy.set(store, pattern: pattern, shift: shift, spread: spread)
+        // The parameters are the same for all families with this head, whether the toy bound serves them or not.
+        model.posterior = posterior
+        self.model = model
     }
 
     /// Rows of the model's layout.

@@ -1,0 +1,78 @@
+import Lacuna
+import Testing
+
+@testable import LacunaSamplers
+@testable import LacunaTestKit
+
+@Suite struct LatentAdaptiveResamplingTests {
+    private func sampler(
+        imputations: Int = 19, replenished: Int = 1, steps: Int, warmUpSteps: Int = 0, finalResampling: Bool = true
+    ) -> LatentAdaptiveResampling {
+        var sampler = LatentAdaptiveResampling()
+        sampler.imputationCount = imputations
+        sampler.replenishCount = replenished
+        sampler.steps = steps
+        sampler.warmUpSteps = warmUpSteps
+        sampler.finalResampling = finalResampling
+        return sampler
+    }
+
+    /// Pooled latents; those of the last steps alone; no draws from the prior; and the imputations themselves, enough of them
+    /// that the bias of each step's weights is small.
+    @Test func keepsItsContract() {
+        let samplers = [
+            sampler(steps: 20), sampler(steps: 20, warmUpSteps: 10), sampler(replenished: 0, steps: 20),
+            sampler(imputations: 100, steps: 5, warmUpSteps: 5, finalResampling: false),
+        ]
+        for sampler in samplers {
+            let report = checkSampler(sampler)
+            #expect(report.passed, "\(sampler): \(report)")
+        }
+    }
+
+    /// Encoders of complete rows, much narrower than the target: the imputations must spread them.
+    @Test func narrowEncodersGiveTheAnswer() throws {
+        let report = try LinearGaussianChains(shift: 0.4, spread: 1.5).answer(sampler(steps: 20, warmUpSteps: 10))
+        #expect(report.passed, "\(report)")
+    }
+
+    /// log p(x_o | z) p(z) − log 1/(K + R) (Σ q(z | x^k) + R p(z)), written out in 64-bit numbers.
+    @Test(arguments: [0, 2]) func weightsAreThoseOfTheMixtureOfAllProposals(_ replenished: Int) throws {
+        let chains = try LinearGaussianChains(shift: 0.3, spread: 2)
+        let patterns: [[UInt8]] = [[1, 0, 1, 0], [0, 0, 0, 0], [1, 1, 0, 1]]
+        let rows = chains.rows(testRows(3, 4, seed: 54), patterns)
+        let sampler = sampler(imputations: 5, replenished: replenished, steps: 10)
+        let count = 5 + replenished
+        var state = try sampler.start(rows)
+        var worst = 0.0
+        for _ in 0..<10 {
+            let before = state
+            _ = try sampler.step(&state, rows)
+            let recording = try sampler.recording(rows, imputations: 5, isPooling: true)
+            let latents = recording.read("latent"), logWeights = recording.read("logWeights")
+            #expect(latents.count == 3 * count)
+            for (place, latent) in latents.enumerated() {
+                let row = place / count
+                let imputed = (0..<5).map { before.imputed[(row * 5 + $0) * 4..<(row * 5 + $0) * 4 + 4] }
+                var proposal = Double(replenished) * Double.exp(LinearGaussianChains.logNormal(latent, 0, 1))
+                for complete in imputed { proposal += Double.exp(chains.logPosterior(latent, complete)) }
+                let wanted =
+                    chains.logJoint(imputed[0], patterns[row], latent) - Double.log(proposal / Double(count))
+                worst = max(worst, abs(wanted - logWeights[place]))
+            }
+        }
+        #expect(worst < 1e-8, "\(worst)")
+    }
+
+    @Test func unusableOptionsAreRefused() throws {
+        let problems = sampler(imputations: 0, replenished: -1, steps: 0, warmUpSteps: -1).problems()
+        #expect(problems.map(\.key) == ["imputationCount", "replenishCount", "steps", "warmUpSteps"])
+        #expect(sampler(imputations: 1, replenished: 0, steps: 1).problems().isEmpty)
+        let error = #expect(throws: LacunaError.self) {
+            _ = try Configuration.read(
+                overrides: ["imputation.sampler=lair", "imputation.sampler.steps=0"], catalog: Catalog.bundled())
+        }
+        let text = try #require(error).description
+        #expect(text.contains("imputation.sampler.steps must lie between 1 and 1000000, not 0"), "\(text)")
+    }
+}
