@@ -13,15 +13,26 @@ public struct AutoSampler: Sampler {
 
     /// Latent draws a row of the importance resampling.
     public var sampleCount = 2_000
-    /// The sampler that takes over where the weights are poor.
-    public var escalation: Choice<Samplers> = Choice(LatentAdaptiveResampling())
+    /// The sampler that takes over where the weights are poor. Few rows need it, so that it can afford many latents for
+    /// each; with as few as the importance resampling it would be no better.
+    public var escalation: Choice<Samplers> = Choice(thorough)
 
     public init() {}
 
+    /// A sampler with a number of latent draws.
+    public init(sampleCount: Int) { self.sampleCount = sampleCount }
+
     /// A sampler with a number of latent draws and an escalation.
-    public init(sampleCount: Int, escalation: some Sampler = LatentAdaptiveResampling()) {
+    public init(sampleCount: Int, escalation: some Sampler) {
         self.sampleCount = sampleCount
         self.escalation = Choice(escalation)
+    }
+
+    /// Five times the latents of the importance resampling.
+    private static var thorough: LatentAdaptiveResampling {
+        var sampler = LatentAdaptiveResampling()
+        sampler.steps = 500
+        return sampler
     }
 
     public func problems() -> [ConfigurationProblem] { first.problems() }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct AutoSamplerTests {
     /// With 2000 draws hardly a row escalates, with 3 every one.
     @Test(arguments: [2000, 3]) func keepsItsContract(_ sampleCount: Int) {
-        let report = checkSampler(AutoSampler(sampleCount: sampleCount))
+        let report = checkSampler(
+            AutoSampler(sampleCount: sampleCount, escalation: LatentAdaptiveResampling()))
         #expect(report.passed, "\(report)")
     }
 
@@ -20,7 +21,7 @@ import Testing
         let request = ImputationRequest(quantiles: [0.5], drawCount: 2)
         func rows() -> ConditionalRows { example.rows(Self.values, Self.observed, request) }
         let first = try ImportanceResampling(sampleCount: 200).results(rows())
-        let sampler = AutoSampler(sampleCount: 200)
+        let sampler = AutoSampler(sampleCount: 200, escalation: LatentAdaptiveResampling())
         let results = try sampler.results(rows())
         let alone = rows().picking(Self.poor, request: request, purpose: "escalation")
         let escalated = try LatentAdaptiveResampling().results(alone)
@@ -101,7 +102,8 @@ import Testing
         let sampler = try #require(try configuration.imputation.sampler.member() as? AutoSampler)
         #expect(sampler.sampleCount == 50)
         #expect(try (sampler.escalation.member() as? LatentAdaptiveResampling)?.steps == 3)
-        #expect(sampler.drawLimit == 50 && AutoSampler().drawLimit == 1000)
+        #expect(sampler.drawLimit == 50 && AutoSampler().drawLimit == 2000)
+        #expect(try (AutoSampler().escalation.member() as? LatentAdaptiveResampling)?.steps == 500)
         let grid = AutoSampler(sampleCount: 50, escalation: ExactGrid())
         #expect(grid.drawLimit == 50)
         let problems = grid.problems(with: try LinearLatents(dimension: 3).model)
