@@ -28,15 +28,16 @@ enum ConditionalSamplers {
     func run() throws {
         switch self {
         case .compare(let mixture, let model, let comparison):
-            try Self.compare(mixture: .read(path: mixture), model: model, comparison: comparison)
+            try Self.compare(mixture: PlaneMixture.read(path: mixture), model: model, comparison: comparison)
         case .sample(let mixture, let rowCount, let seed, let output):
             let mixture = try PlaneMixture.read(path: mixture)
             var stream = RandomStream(seed: UInt64(bitPattern: Int64(seed))).child("rows")
             let lines = (0..<rowCount).map { _ in
                 mixture.sample(using: &stream).map { String(format: "%.9g", $0) }.joined(separator: ",")
             }
-            try Data((["x1,x2"] + lines + [""]).joined(separator: "\n").utf8)
-                .write(to: URL(fileURLWithPath: output), options: .atomic)
+            try AtomicFile.replace(path: output) { (writer) throws(LacunaError) in
+                try writer.write((["x1,x2"] + lines + [""]).joined(separator: "\n"))
+            }
         case .density(let mixture, let data):
             let mixture = try PlaneMixture.read(path: mixture)
             let table = try Table.read(path: data)
@@ -55,9 +56,7 @@ enum ConditionalSamplers {
 
     /// Prints one line a sampler, below that of exact draws.
     private static func compare(mixture: PlaneMixture, model: String, comparison path: String) throws {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        let comparison = try ConfigurationDecoding.decode(
-            Comparison.self, from: JSON5Reader.read(text, file: path), file: path, catalog: Catalog.bundled())
+        let comparison = try Comparison.read(path: path)
         let plane = try FittedPlane(path: model, threadCount: ProcessInfo.processInfo.activeProcessorCount)
         let conditions = Condition.published
         let heads = ["sampler", "decoder evaluations"] + conditions.map(\.title) + ["seconds"]

@@ -10,13 +10,6 @@ struct PlaneMixture: Configurable {
     /// Covariance matrices, four numbers a component, by rows.
     var covariances: [[Double]] = []
 
-    /// Reads a file.
-    static func read(path: String) throws -> PlaneMixture {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        return try ConfigurationDecoding.decode(
-            PlaneMixture.self, from: JSON5Reader.read(text, file: path), file: path, catalog: Catalog())
-    }
-
     func problems() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
         if weights.isEmpty || weights.contains(where: { !($0 > 0 && $0.isFinite) }) {

@@ -5,7 +5,7 @@ import Testing
 @testable import ConditionalSamplers
 
 /// The true conditional against quadrature of the joint density.
-@Suite struct MixtureTests {
+@Suite struct PlaneMixtureTests {
     static let mixture: PlaneMixture = {
         var mixture = PlaneMixture()
         mixture.weights = [2, 1, 1]
