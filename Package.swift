@@ -84,6 +84,13 @@ let package = Package(
         .executableTarget(
             name: "PosteriorPicture", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors"],
             path: "Examples/PosteriorPicture", swiftSettings: common),
+        .executableTarget(
+            name: "ConditionalSamplers", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors"],
+            path: "Examples/ConditionalSamplers",
+            exclude: [
+                "README.md", "bench.sh", "grid.json5", "lair_torch.py", "mixture.json5", "run.sh", "samplers.json5",
+            ],
+            swiftSettings: common),
         // Tests
         .testTarget(name: "CLacunaKernelsTests", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
         .testTarget(
@@ -97,6 +104,8 @@ let package = Package(
         .testTarget(
             name: "LacunaCommandTests", dependencies: ["LacunaCommand", "Lacuna", "LacunaCore"],
             swiftSettings: common),
+        .testTarget(
+            name: "ConditionalSamplersTests", dependencies: ["ConditionalSamplers", "Lacuna"], swiftSettings: common),
     ] + familyTargets + familyTests,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
