@@ -60,7 +60,9 @@ struct PosteriorPicture {
         }
         try Data(PosteriorPanel.document(panels).utf8).write(to: URL(fileURLWithPath: outputPath), options: .atomic)
         let mean = String(format: "%.3f", distances.reduce(0, +) / Double(distances.count))
-        print("\(panels.count) rows drawn in \(outputPath); the exact posteriors are \(mean) nats from normal in the mean")
+        print(
+            "\(panels.count) rows drawn in \(outputPath); the exact posteriors are \(mean) nats from normal in the mean"
+        )
     }
 
     /// Imputations of a row with holes, where the encoder sees complete rows only: q(z | x_o) is then the mean of theirs.

@@ -10,7 +10,8 @@ import LacunaCore
 public struct DecomposedImportanceWeightedBound: ImputedRowBound {
     public static let name = "decomposedImportanceWeighted"
     public static let aliases = ["demissIwelbo"]
-    public static let summary = "the encoder learns from imputed rows, the decoder from importance-weighted observed cells"
+    public static let summary =
+        "the encoder learns from imputed rows, the decoder from importance-weighted observed cells"
     public static let references = [Reference.mixtureFamilies, Reference.importanceWeighting]
 
     /// Imputations a row, K.

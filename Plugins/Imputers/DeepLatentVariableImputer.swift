@@ -19,7 +19,8 @@ public struct DeepLatentVariableImputer: Imputer {
             threadCount: context.threadCount)
         if let imputations = training.imputations {
             context.note(
-                "training keeps \(imputations.count) imputations of every incomplete row, which take \(imputations.size)")
+                "training keeps \(imputations.count) imputations of every incomplete row, which take \(imputations.size)"
+            )
         }
         do {
             let record = try training.run(shouldStop: context.shouldStop, report: context.reportTraining)

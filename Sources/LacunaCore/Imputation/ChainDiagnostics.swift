@@ -22,6 +22,9 @@ public enum ChainDiagnostics {
     /// initial monotone sequence over all chains together (Geyer 1992; Vehtari et al. 2021, *Rank-normalization, folding,
     /// and localization*, equation 10).
     ///
+    /// Of chains longer than 4,096 steps the means of consecutive blocks are looked at: their mean is that of the chains, so
+    /// that its variance tells what these are worth, in a time that does not grow with the square of their length.
+    ///
     /// - Parameter chains: Numbers of each chain, all of one length.
     /// - Returns: At most N log10 N of N numbers; N where nothing varies, or where chains are too short to tell; 0 where a
     ///   number is not finite.
@@ -32,10 +35,15 @@ public enum ChainDiagnostics {
         let moments = chains.map { ChainMoments($0[...]) }
         let size = Double(length)
         let within = moments.reduce(0) { $0 + $1.variance } / Double(chains.count)
-        let between = chains.count > 1 ? ChainMoments(moments.map(\.mean)[...]).variance : 0
-        let pooled = (size - 1) / size * within + between
+        let pooled = pooledVariance(chains)
         guard pooled.isFinite else { return 0 }
         guard pooled > 0 else { return total }
+        if length > longest {
+            let blocks = chains.map { Self.blocks(of: $0) }
+            let variance = pooledVariance(blocks)
+            guard variance > 0 else { return total }
+            return min(effectiveSampleSize(blocks) * pooled / variance, total * log10(total))
+        }
         func correlation(_ lag: Int) -> Double {
             var sum = 0.0
             for (chain, moment) in zip(chains, moments) {
@@ -56,6 +64,26 @@ public enum ChainDiagnostics {
             lag += 2
         }
         return total / max(time, 1 / max(1, log10(total)))
+    }
+
+    /// Steps of a chain at most whose autocorrelations are found.
+    private static let longest = 4_096
+
+    /// The means of consecutive blocks of a chain, as few that no more than `longest` remain; an incomplete last one is left out.
+    private static func blocks(of chain: [Double]) -> [Double] {
+        let size = (chain.count + longest - 1) / longest
+        return (0..<chain.count / size).map { block in
+            chain[block * size..<(block + 1) * size].reduce(0, +) / Double(size)
+        }
+    }
+
+    /// The variance of the numbers of all chains, as the chains tell it of the distribution that they are from.
+    private static func pooledVariance(_ chains: [[Double]]) -> Double {
+        let moments = chains.map { ChainMoments($0[...]) }
+        let size = Double(chains.first?.count ?? 0)
+        let within = moments.reduce(0) { $0 + $1.variance } / Double(chains.count)
+        let between = chains.count > 1 ? ChainMoments(moments.map(\.mean)[...]).variance : 0
+        return (size - 1) / size * within + between
     }
 
     private static func log10(_ number: Double) -> Double { Double.log(number) / Double.log(10) }

@@ -105,7 +105,8 @@ import Testing
         let slopes = [0.2, -0.1, 0, 0, 0.4, 0.3, 0.1, -0.1, -0.2, 0.3, 0, 0]
         try fixed.store.set("encoder.network.output.weight", slopes)
         let exact = BoundsReference.analysis.logDensity(BoundsReference.row, BoundsReference.observed)
-        let average = try Self.probe(Self.decomposed(), fixed), weighted = try Self.probe(Self.importanceWeighted(), fixed)
+        let average = try Self.probe(Self.decomposed(), fixed),
+            weighted = try Self.probe(Self.importanceWeighted(), fixed)
         var averages: [Double] = [], weightedValues: [Double] = []
         for seed in 0..<4_000 {
             let noise = RandomStream(seed: UInt64(seed))
