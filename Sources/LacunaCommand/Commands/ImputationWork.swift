@@ -126,9 +126,8 @@ struct ImputationWork: Sendable {
             input: input, outputs: paths.files.map(\.path), responsibilities: responsibilities, savedModel: save,
             rowCount: table.rowCount, columnCount: table.columnCount, missingCount: missingCount { _ in true },
             imputedCount: missingCount { $0.kind != .ignore },
-            incompleteRowCount: result.imputations.diagnostics.count { $0 != nil },
             method: blueprint.configuration.method.name, record: result.record,
-            unreliableRows: result.imputations.unreliableRows,
+            sampling: SamplingReport(result.imputations.diagnostics, by: blueprint.sampler),
             unreliableResponsibilities: result.responsibilities?.unreliableRows ?? [], seconds: seconds, notes: notes)
     }
 }

@@ -13,13 +13,11 @@ struct ImputationReport: Sendable {
     var missingCount: Int
     /// Missing cells that were filled in.
     var imputedCount: Int
-    /// Rows with a missing cell that a model had to complete.
-    var incompleteRowCount: Int
     var method: String
     var record: TrainingRecord?
-    /// Rows, from 0, whose importance weights cannot be relied on.
-    var unreliableRows: [Int]
-    /// The same of rows, complete ones too, as members of clusters.
+    /// How far the rows that a model had to complete can be trusted.
+    var sampling: SamplingReport
+    /// Rows, from 0, complete ones too, whose clusters rest on importance weights that cannot be relied on.
     var unreliableResponsibilities: [Int]
     var seconds: Double
     var notes: [String]
@@ -35,6 +33,7 @@ struct ImputationReport: Sendable {
             lines.append(TrainingText.line(method: method, record))
             lines += TrainingText.diagnosticLines(record)
         }
+        lines += sampling.lines
         if let savedModel { lines.append("model saved in \(savedModel)") }
         lines.append(
             "\(Phrase.counted(imputedCount, "cell")) imputed in \(DurationText.text(seconds: seconds)); written to "
@@ -43,15 +42,9 @@ struct ImputationReport: Sendable {
         return lines
     }
 
-    /// Warnings where importance weights are poor.
+    /// Warnings where diagnostics are poor.
     var warnings: [String] {
-        var warnings: [String] = []
-        if !unreliableRows.isEmpty {
-            warnings.append(
-                "\(unreliableRows.count) of \(Phrase.counted(incompleteRowCount, "incomplete row")) "
-                    + "(\(Phrase.share(unreliableRows.count, of: incompleteRowCount))) have importance weights that "
-                    + "cannot be relied on; try a larger imputation.sampler.sampleCount or more training.steps")
-        }
+        var warnings = sampling.warning.map { [$0] } ?? []
         if !unreliableResponsibilities.isEmpty {
             warnings.append(
                 "the clusters of \(unreliableResponsibilities.count) of \(Phrase.counted(rowCount, "row")) "
@@ -77,10 +70,17 @@ struct ImputationReport: Sendable {
             "steps": record.map { .integer($0.steps) } ?? .null,
             "bound": .optional(record?.bound),
             "heldOutBound": .optional(record?.heldOutBound),
-            "diagnostics": TrainingText.diagnosticJSON(record),
-            "unreliableRows": .integer(unreliableRows.count),
+            "diagnostics": diagnosticJSON,
+            "unreliableRows": .integer(sampling.unreliableRowCount),
             "seconds": .number(seconds),
             "notes": .strings(notes),
         ]
+    }
+
+    /// What training says of the fit, and under `sampling` what the sampler says of the rows; null without both.
+    private var diagnosticJSON: JSONText {
+        guard let sampling = sampling.json else { return TrainingText.diagnosticJSON(record) }
+        guard case .object(let members) = TrainingText.diagnosticJSON(record) else { return ["sampling": sampling] }
+        return .object(members + [("sampling", sampling)])
     }
 }

@@ -127,6 +127,10 @@ extension Reference {
     public static let cosineDecay = Reference(
         title: "SGDR: stochastic gradient descent with warm restarts", authors: ["Ilya Loshchilov", "Frank Hutter"],
         year: 2017, venue: "International Conference on Learning Representations", identifier: "arXiv:1608.03983")
+    /// Trefethen and Weideman 2014.
+    public static let trapezoidalRule = Reference(
+        title: "The exponentially convergent trapezoidal rule", authors: ["Lloyd N. Trefethen", "J. A. C. Weideman"],
+        year: 2014, venue: "SIAM Review", identifier: "10.1137/130932132")
     /// Vehtari and others 2024.
     public static let paretoSmoothing = Reference(
         title: "Pareto smoothed importance sampling",

@@ -35,8 +35,6 @@ public struct Imputations: Sendable {
         }
     }
 
-    /// The rows whose weights cannot be relied on: k̂ above .7.
-    public var unreliableRows: [Int] {
-        diagnostics.indices.filter { (diagnostics[$0]?.paretoShape ?? 0) > 0.7 }
-    }
+    /// The rows whose results cannot be relied on, by any of their diagnostics.
+    public var unreliableRows: [Int] { diagnostics.indices.filter { diagnostics[$0]?.isReliable == false } }
 }

@@ -12,17 +12,20 @@ public struct RowDiagnostics: Sendable, Equatable {
     public var potentialScaleReduction: Double?
     /// The sampler whose result was too poor, where another took over.
     public var escalatedFrom: String?
+    /// The sampler that took over.
+    public var escalatedTo: String?
 
     /// Diagnostics of a row.
     public init(
         effectiveSampleSize: Double, paretoShape: Double? = nil, acceptanceRate: Double? = nil,
-        potentialScaleReduction: Double? = nil, escalatedFrom: String? = nil
+        potentialScaleReduction: Double? = nil, escalatedFrom: String? = nil, escalatedTo: String? = nil
     ) {
         self.effectiveSampleSize = effectiveSampleSize
         self.paretoShape = paretoShape
         self.acceptanceRate = acceptanceRate
         self.potentialScaleReduction = potentialScaleReduction
         self.escalatedFrom = escalatedFrom
+        self.escalatedTo = escalatedTo
     }
 
     /// The largest k̂ at which weighted means are relied on.
@@ -31,11 +34,15 @@ public struct RowDiagnostics: Sendable, Equatable {
     public static let potentialScaleReductionLimit = 1.1
     /// The smallest share of accepted proposals at which a chain is taken to move.
     public static let acceptanceRateLimit = 0.02
+    /// The fewest effective draws at which a result is taken to rest on more than a few; of the points of a grid, the
+    /// fewest that resolve a posterior.
+    public static let effectiveSampleSizeLimit = 4.0
 
     /// Whether every diagnostic is within its limit.
     public var isReliable: Bool {
         (paretoShape ?? 0) <= Self.paretoShapeLimit
             && (potentialScaleReduction ?? 1) <= Self.potentialScaleReductionLimit
             && (acceptanceRate ?? 1) >= Self.acceptanceRateLimit
+            && effectiveSampleSize >= Self.effectiveSampleSizeLimit
     }
 }

@@ -24,7 +24,8 @@ extension ConditionalRows {
         }
     }
 
-    /// Draws x ~ p(x | z) anew for each of some latents, also where two are the same.
+    /// Draws x ~ p(x | z) anew for each of some latents, also where two are the same; many latents in pieces, so that memory
+    /// does not grow with the decoder.
     ///
     /// - Parameters:
     ///   - latents: rows × count × latent features.
@@ -32,23 +33,34 @@ extension ConditionalRows {
     /// - Returns: For each row its draws, of all features.
     public func draws(given latents: [Double], count: Int) throws -> [[[Float]]] {
         guard count > 0 else { return [[[Float]]](repeating: [], count: rowCount) }
-        let decoding = try recording("redraw.\(count)") { step in
+        let size = min(count, 256), dimension = model.latentDimension, width = model.layout.featureCount
+        let decoding = try recording("redraw.\(size)") { step in
             let latent = step.tape.input(
-                "latent", TensorShape(rows: rowCount, samples: count, features: model.latentDimension))
+                "latent", TensorShape(rows: rowCount, samples: size, features: dimension))
             return ["latent": latent, "draw": step.decode(latent).sample(purpose: "draw")]
         }
         fill(decoding)
-        decoding.write(latents, to: "latent")
-        decoding.workspace.setNoise(stream.child("redraw"))
-        decoding.workspace.forward()
-        let cells = decoding.read("draw")
-        let width = model.layout.featureCount
-        return (0..<rowCount).map { row in
-            (0..<count).map { draw in
-                let start = (row * count + draw) * width
-                return cells[start..<start + width].map { Float($0) }
+        var draws = [[[Float]]](repeating: [], count: rowCount)
+        for start in stride(from: 0, to: count, by: size) {
+            // The last piece reaches back to be whole; what it shares with the one before comes out the same.
+            let first = min(start, count - size)
+            var piece: [Double] = []
+            for row in 0..<rowCount {
+                let place = (row * count + first) * dimension
+                piece += latents[place..<place + size * dimension]
+            }
+            decoding.write(piece, to: "latent")
+            decoding.workspace.setNoise(stream.child("redraw"), firstSample: first)
+            decoding.workspace.forward()
+            let cells = decoding.read("draw")
+            for row in 0..<rowCount {
+                for draw in start - first..<size {
+                    let place = (row * size + draw) * width
+                    draws[row].append(cells[place..<place + width].map { Float($0) })
+                }
             }
         }
+        return draws
     }
 
     /// Puts median, mode and quantiles of missing continuous features into a result, from weighted draws of x; the means

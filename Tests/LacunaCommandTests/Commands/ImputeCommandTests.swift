@@ -131,7 +131,12 @@ import Testing
         let lines = ExampleTable.lines(outcome.messages)
         #expect(lines.count == 1)
         #expect(lines.first?.hasPrefix("warning: ") == true)
-        #expect(lines.first?.contains("importance weights that cannot be relied on; try") == true)
+        let warning = lines.first ?? ""
+        #expect(warning.contains(" of 13 incomplete rows ("))
+        #expect(warning.contains(" that cannot be relied on: k-hat of importance weights above 0.7 in "))
+        #expect(
+            warning.hasSuffix(
+                "; try a larger sampleCount, or the sampler auto or latentAdaptiveResampling"))
     }
 
     @Test func progressIsDrawnOnTerminalsOnly() throws {

@@ -1,0 +1,96 @@
+import LacunaCore
+
+/// Importance resampling for all rows, and another sampler for those whose weights turn out poor.
+///
+/// Draws from the encoder are cheap and good for most rows. Rows of which the weights cannot be relied on (k̂ above .7, or
+/// hardly any effective draws) are drawn again by the escalation, whose result is kept unless its own weights are poorer
+/// still; the row's diagnostics then say from which sampler to which it passed. Latent-adaptive resampling serves as the escalation
+/// because its proposals follow the row rather than the encoder of rows with holes.
+public struct AutoSampler: Sampler {
+    public static let name = "auto"
+    public static let summary = "importance resampling, and another sampler for rows whose weights are poor"
+    public static let references = [Reference.miwae, Reference.paretoSmoothing, Reference.conditionalSampling]
+
+    /// Latent draws a row of the importance resampling.
+    public var sampleCount = 2_000
+    /// The sampler that takes over where the weights are poor. Few rows need it, so that it can afford many latents for
+    /// each; with as few as the importance resampling it would be no better.
+    public var escalation: Choice<Samplers> = Choice(thorough)
+
+    public init() {}
+
+    /// A sampler with a number of latent draws.
+    public init(sampleCount: Int) { self.sampleCount = sampleCount }
+
+    /// A sampler with a number of latent draws and an escalation.
+    public init(sampleCount: Int, escalation: some Sampler) {
+        self.sampleCount = sampleCount
+        self.escalation = Choice(escalation)
+    }
+
+    /// Five times the latents of the importance resampling.
+    private static var thorough: LatentAdaptiveResampling {
+        var sampler = LatentAdaptiveResampling()
+        sampler.steps = 500
+        return sampler
+    }
+
+    public func problems() -> [ConfigurationProblem] { first.problems() }
+
+    public var drawLimit: Int? {
+        let limits = [first.drawLimit, (try? escalation.member())?.drawLimit]
+        return limits.compactMap { $0 }.min()
+    }
+
+    /// Few, so that those among them that escalate fill a pass as well.
+    public var preferredBatchSize: Int { 8 }
+
+    public var advice: String { "a larger sampleCount, an escalation with more steps, or more training.steps" }
+
+    /// Also those of the escalation.
+    public func problems(with model: LatentVariableModel) -> [String] {
+        let further = (try? escalation.member())?.problems(with: model) ?? []
+        return misfits(with: model) + further.map { "escalation: \($0)" }
+    }
+
+    public func start(_ rows: ConditionalRows) throws -> ImportanceResampling.State { try first.start(rows) }
+
+    public func step(_ state: inout ImportanceResampling.State, _ rows: ConditionalRows) throws -> Bool {
+        try first.step(&state, rows)
+    }
+
+    public func finish(_ state: ImportanceResampling.State, _ rows: ConditionalRows) throws -> [RowImputation] {
+        var results = try first.finish(state, rows)
+        let poor = results.indices.filter { !results[$0].diagnostics.isReliable }
+        guard !poor.isEmpty else { return results }
+        // As many steps as the escalation needs, whatever is wanted of chains that go on from where they stood.
+        var request = rows.request
+        request.stepCount = nil
+        let sampler = try escalation.member()
+        let picked = rows.picking(poor, request: request, purpose: "escalation")
+        for (place, result) in zip(poor, try Self.results(of: sampler, picked))
+        where Self.isBetter(result.diagnostics, than: results[place].diagnostics) {
+            results[place] = result
+            results[place].diagnostics.escalatedFrom = ImportanceResampling.name
+            results[place].diagnostics.escalatedTo = type(of: sampler).name
+        }
+        return results
+    }
+
+    // MARK: Pieces
+
+    private var first: ImportanceResampling { ImportanceResampling(sampleCount: sampleCount) }
+
+    /// Whether the result of the escalation is kept: where it is reliable, where it weighs nothing, and else unless its
+    /// weights are the poorer by their tail and by their effective number.
+    private static func isBetter(_ escalated: RowDiagnostics, than first: RowDiagnostics) -> Bool {
+        guard !escalated.isReliable, let shape = escalated.paretoShape else { return true }
+        return shape < first.paretoShape ?? 0 || escalated.effectiveSampleSize > first.effectiveSampleSize
+    }
+
+    private static func results(of sampler: some Sampler, _ rows: ConditionalRows) throws -> [RowImputation] {
+        var state = try sampler.start(rows)
+        while try sampler.step(&state, rows) {}
+        return try sampler.finish(state, rows)
+    }
+}

@@ -1,0 +1,219 @@
+import LacunaCore
+
+/// Latents on an equidistant grid, each weighed by p(x_o | z) p(z): the exact conditional distribution for 1 or 2 latent
+/// features, whatever the encoder.
+///
+/// The mean is Σ w̃ E[x_m | z] over all points; draws pick a point by its weight, and then x_m ~ p(x_m | z). Sums over the
+/// points are sums of the trapezoidal rule, exact to rounding where p(x_m | z) p(z | x_o) is smooth in z and no narrower than
+/// the distance h of neighbours (relative error 2 exp(−2π² σ²/h²) of a normal posterior with standard deviation σ: 5e-9
+/// where σ = h, 1 % where σ = h/2; Trefethen and Weideman 2014). Latents therefore stay on the points: to scatter them over
+/// the cells would add h²/12 to their variance, an error that falls with h² only. What tells that the grid is too coarse
+/// for a row is the effective number of points, √(4π) σ/h in each latent.
+///
+/// A tile of the grid is decoded once for all rows of a batch. Beyond the grid the latents have no weight, which is why a
+/// prior is refused whose mass on it is not 1.
+public struct ExactGrid: Sampler {
+    public static let name = "exactGrid"
+    public static let summary = "latents on a grid by their exact weight, for 1 or 2 latent features"
+    public static let references = [Reference.trapezoidalRule]
+
+    /// Points a side of the grid; `null`: 2001 for one latent feature, 201 for two.
+    public var sidePointCount: Int?
+    /// The grid ends this far from 0 in each latent feature.
+    public var end = 10.0
+    /// Draws a row from which medians, modes and quantiles are found.
+    public var sampleCount = 2_000
+
+    public init() {}
+
+    /// A grid with a number of points a side.
+    public init(sidePointCount: Int) { self.sidePointCount = sidePointCount }
+
+    /// The numbers of points a side that can be asked for; of two latent features no more than `planeLimit`.
+    private static let sidePointCounts = 10...10_000
+    private static let planeLimit = 2_000
+    /// By how much the prior's mass on the grid may differ from 1.
+    private static let massTolerance = 1e-3
+
+    public func problems() -> [ConfigurationProblem] {
+        var problems: [ConfigurationProblem] = []
+        if let count = sidePointCount, !Self.sidePointCounts.contains(count) {
+            problems.append(
+                ConfigurationProblem(
+                    key: "sidePointCount", message: "must lie between 10 and 10000 (or be null), not \(count)"))
+        }
+        if !(end > 0 && end <= 1e6) {
+            problems.append(
+                ConfigurationProblem(key: "end", message: "must be above 0 and at most 1000000, not \(end)"))
+        }
+        if !(1...1_000_000).contains(sampleCount) {
+            problems.append(
+                ConfigurationProblem(
+                    key: "sampleCount", message: "must lie between 1 and 1000000, not \(sampleCount)"))
+        }
+        return problems
+    }
+
+    public var encodesIncompleteRows: Bool { false }
+
+    /// Many, for which a tile is decoded once; fewer on a grid of many points, whose weights of all rows are kept.
+    public var preferredBatchSize: Int {
+        guard let count = sidePointCount else { return 64 }
+        return min(max(4_000_000 / (count * count), 1), 64)
+    }
+
+    public var advice: String { "a larger sidePointCount" }
+
+    /// Also too many latent features, or too many points for two.
+    public func problems(with model: LatentVariableModel) -> [String] {
+        var problems = misfits(with: model)
+        if !(1...2).contains(model.latentDimension) {
+            problems.append(
+                """
+                \(Self.name) serves 1 or 2 latent features, but model.latentDimension is \(model.latentDimension); choose \
+                another sampler, such as importanceResampling or latentAdaptiveResampling
+                """)
+        } else if model.latentDimension == 2, let count = sidePointCount, count > Self.planeLimit {
+            problems.append(
+                """
+                \(Self.name) takes at most \(Self.planeLimit) points a side for 2 latent features, but sidePointCount is \
+                \(count); take fewer
+                """)
+        }
+        return problems
+    }
+
+    /// What is known of the rows so far.
+    public struct State {
+        let grid: LatentGrid
+        /// Whether the decoder's output is repeated for each row, for observation models that want it so.
+        let repeatsHead: Bool
+        var nextTile = 0
+        /// log p(x_o | z) p(z) of every point, by row; tile by tile.
+        var logWeights: [[Double]]
+        /// log Σ w so far, by row.
+        var logTotals: [RunningLogSum]
+        /// log Σ p(z) so far.
+        var logPrior = RunningLogSum()
+        /// Σ w E[x | z] / Σ w so far, rows × features.
+        var means: [Double]
+    }
+
+    public func start(_ rows: ConditionalRows) throws -> State {
+        let dimension = rows.model.latentDimension
+        guard (1...2).contains(dimension) else { throw LacunaError(.configuration, problems(with: rows.model)) }
+        let grid = LatentGrid(
+            dimension: dimension, sidePointCount: sidePointCount ?? (dimension == 1 ? 2001 : 201), end: end)
+        var repeatsHead = false
+        do {
+            _ = try weighing(rows, grid, repeatsHead: false)
+        } catch is TapeError {
+            repeatsHead = true
+        }
+        rows.fill(try weighing(rows, grid, repeatsHead: repeatsHead))
+        return State(
+            grid: grid, repeatsHead: repeatsHead, logWeights: [[Double]](repeating: [], count: rows.rowCount),
+            logTotals: [RunningLogSum](repeating: RunningLogSum(), count: rows.rowCount),
+            means: [Double](repeating: 0, count: rows.rowCount * rows.model.layout.featureCount))
+    }
+
+    public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {
+        let grid = state.grid
+        let weighing = try weighing(rows, grid, repeatsHead: state.repeatsHead)
+        let exists = grid.exists(inTile: state.nextTile)
+        weighing.write(grid.latents(ofTile: state.nextTile), to: "latent")
+        weighing.write(exists.map { $0 ? 1 : 0 }, to: "exists")
+        weighing.workspace.forward()
+        let logWeights = weighing.read("logWeights"), totals = weighing.read("logTotal"), means = weighing.read("mean")
+        for (number, exists) in zip(weighing.read("logPrior"), exists) where exists { state.logPrior.add(number) }
+        let width = rows.model.layout.featureCount
+        for row in 0..<rows.rowCount {
+            state.logWeights[row] += logWeights[row * grid.tileSize..<(row + 1) * grid.tileSize]
+            guard let (old, new) = state.logTotals[row].addShare(totals[row]) else { continue }
+            for feature in row * width..<(row + 1) * width {
+                state.means[feature] = state.means[feature] * old + means[feature] * new
+            }
+        }
+        state.nextTile += 1
+        return state.nextTile < grid.tileCount
+    }
+
+    public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
+        let grid = state.grid
+        let mass = Double.exp(state.logPrior.value + grid.logCellVolume)
+        guard abs(mass - 1) <= Self.massTolerance else {
+            throw LacunaError(.configuration, massProblem(mass, of: rows.model.prior, grid))
+        }
+        for total in state.logTotals where !total.value.isFinite { throw LacunaError.unusableWeights(total.value) }
+        let wanted = rows.request.drawCount
+        let isSummarised = rows.request.summary != .mean || !rows.request.quantiles.isEmpty
+        // The first of the draws are those wanted, also where there are more of them to summarise.
+        let count = isSummarised ? max(sampleCount, wanted) : wanted
+        let draws = try self.draws(count, state, rows)
+        let width = rows.model.layout.featureCount
+        return (0..<rows.rowCount).map { row in
+            var result = RowImputation(
+                summary: state.means[row * width..<(row + 1) * width].map { Float($0) },
+                draws: Array(draws[row].prefix(wanted)),
+                diagnostics: RowDiagnostics(
+                    effectiveSampleSize: WeightDiagnostics.effectiveSampleSize(logWeights: state.logWeights[row])))
+            rows.summarise(
+                &result, row: row, draws: draws[row].flatMap { $0 }, weights: [Double](repeating: 1, count: count))
+            return result
+        }
+    }
+
+    // MARK: Pieces
+
+    /// Decodes a tile once and weighs all rows by it.
+    private func weighing(_ rows: ConditionalRows, _ grid: LatentGrid, repeatsHead: Bool) throws -> RecordedStep {
+        try rows.recording("grid.\(grid.dimension).\(grid.tileSize).\(repeatsHead)") { step in
+            let tape = step.tape
+            let latent = tape.input("latent", TensorShape(samples: grid.tileSize, features: grid.dimension))
+            let exists = tape.input("exists", TensorShape(samples: grid.tileSize))
+            var head = step.decoderHead(latent)
+            if repeatsHead {
+                head = head.broadcast(
+                    to: TensorShape(rows: rows.rowCount, samples: grid.tileSize, features: head.shape.features))
+            }
+            let decoded = step.observation(head: head)
+            let logPrior = step.logPrior(of: latent)
+            let joint = decoded.logDensity(of: step.values, observed: step.observed) + logPrior
+            let logWeights = tape.select(exists, joint, else: tape.constant(-.infinity))
+                .broadcast(to: TensorShape(rows: rows.rowCount, samples: grid.tileSize))
+            let total = logWeights.logSumExp(over: .samples)
+            let shares = (logWeights - total).exp()
+            return [
+                "latent": latent, "exists": exists, "logPrior": logPrior, "logWeights": logWeights, "logTotal": total,
+                "mean": shares.transposed().matrixProduct(decoded.mean()),
+            ]
+        }
+    }
+
+    /// Picks points by weight, and draws x given each.
+    private func draws(_ count: Int, _ state: State, _ rows: ConditionalRows) throws -> [[[Float]]] {
+        let grid = state.grid
+        var tiles: [Int: [Double]] = [:]
+        var picked: [Double] = []
+        picked.reserveCapacity(rows.rowCount * count * grid.dimension)
+        for row in 0..<rows.rowCount {
+            for pick in rows.picks(count, row: row, logWeights: state.logWeights[row]) {
+                let (tile, place) = pick.quotientAndRemainder(dividingBy: grid.tileSize)
+                let latents = tiles[tile] ?? grid.latents(ofTile: tile)
+                tiles[tile] = latents
+                picked += latents[place * grid.dimension..<(place + 1) * grid.dimension]
+            }
+        }
+        return try rows.draws(given: picked, count: count)
+    }
+
+    private func massProblem(_ mass: Double, of prior: any Prior, _ grid: LatentGrid) -> String {
+        func brief(_ number: Double) -> Double { (number * 1e4).rounded() / 1e4 }
+        return """
+            the prior \(type(of: prior).name) has a mass of \(brief(mass)) on the grid of \(Self.name) \
+            (\(grid.sidePointCount) points a side from −\(brief(end)) to \(brief(end))), not of 1; set \
+            imputation.sampler.end where the prior is wider, imputation.sampler.sidePointCount where it is narrower than \
+            the distance of \(brief(grid.spacing)) between points
+            """
+    }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Lacuna
+import LacunaTestKit
+import Testing
+
+@Suite struct ExactGridTests {
+    static let values = [[1.5, 0, -0.25, 0], [0, 0, 0, 0], [0, 2.5, 0, 0.5], [-2, 1, 3, 0]]
+    static let observed: [[UInt8]] = [[1, 0, 1, 0], [0, 0, 0, 0], [0, 1, 0, 1], [1, 1, 1, 0]]
+
+    @Test func keepsItsContract() {
+        let report = checkSampler(ExactGrid())
+        #expect(report.passed, "\(report)")
+    }
+
+    /// The posteriors are no narrower than three distances of the grid, so that its sums are exact to rounding.
+    @Test(arguments: [1, 2]) func meansAreThoseInClosedForm(dimension: Int) throws {
+        let example = try LinearLatents(dimension: dimension)
+        let results = try ExactGrid().results(example.rows(Self.values, Self.observed))
+        for (row, result) in results.enumerated() {
+            for feature in 0..<4 where Self.observed[row][feature] == 0 {
+                let exact = example.conditional(feature, Self.values[row], Self.observed[row]).mean
+                #expect(abs(Double(result.summary[feature]) - exact) < 1e-6, "row \(row), cell \(feature)")
+            }
+        }
+    }
+
+    /// Of normal weights with standard deviation σ at a distance h: √(4π) σ/h points.
+    @Test func effectivePointsResolveThePosterior() throws {
+        let example = try LinearLatents(dimension: 1)
+        let results = try ExactGrid(sidePointCount: 401).results(example.rows(Self.values, Self.observed))
+        for (row, result) in results.enumerated() {
+            let variance = example.posterior(Self.values[row], Self.observed[row]).covariance[0][0]
+            let expected = (4 * Double.pi * variance).squareRoot() / 0.05
+            #expect(abs(result.diagnostics.effectiveSampleSize / expected - 1) < 1e-6)
+            #expect(result.diagnostics.paretoShape == nil && result.diagnostics.isReliable)
+        }
+        // A distance of 1.5 is enough for the prior, and too coarse for what is observed.
+        let coarse = try ExactGrid(sidePointCount: 14).results(example.rows(Self.values, Self.observed))
+        #expect(coarse.allSatisfy { !$0.diagnostics.isReliable })
+    }
+
+    /// The quantiles of 20,000 draws have a standard error of √(p(1 − p)/20,000)/φ(x), at most .0121
+    /// standard deviations at .1, .5 and .9; six of them make false alarms of less than 1e-7 in 12 comparisons.
+    @Test func quantilesAreThoseOfTheNormal() throws {
+        let example = try LinearLatents(dimension: 2)
+        var sampler = ExactGrid()
+        sampler.sampleCount = 20_000
+        let request = ImputationRequest(summary: .median, quantiles: [0.1, 0.9])
+        let values = [Self.values[0], Self.values[2]], observed = [Self.observed[0], Self.observed[2]]
+        let results = try sampler.results(example.rows(values, observed, request))
+        for (row, result) in results.enumerated() {
+            for feature in 0..<4 where observed[row][feature] == 0 {
+                let (mean, deviation) = example.conditional(feature, values[row], observed[row])
+                let found = [result.summary[feature]] + result.quantiles.map { $0[feature] }
+                for (number, standard) in zip(found, [0, -1.2815515655446004, 1.2815515655446004]) {
+                    let distance = (Double(number) - mean) / deviation - standard
+                    #expect(abs(distance) < 6 * 0.0121, "row \(row), cell \(feature): off by \(distance)")
+                }
+            }
+        }
+    }
+
+    /// Draws run in pieces of their own, whose number changes none of them.
+    @Test func drawsAreTheSameBesideSummaries() throws {
+        let example = try LinearLatents(dimension: 2)
+        let alone = try ExactGrid().results(example.rows(Self.values, Self.observed, ImputationRequest(drawCount: 300)))
+        let beside = try ExactGrid().results(
+            example.rows(Self.values, Self.observed, ImputationRequest(summary: .median, drawCount: 300)))
+        for (alone, beside) in zip(alone, beside) {
+            #expect(alone.draws.count == 300 && alone.draws == beside.draws)
+            #expect(Set(alone.draws.map { $0[3] }).count == 300)
+        }
+    }
+
+    @Test func moreThanTwoLatentsAreRefused() throws {
+        let example = try LinearLatents(dimension: 3)
+        let sentence = try #require(ExactGrid().problems(with: example.model).first)
+        #expect(sentence.hasPrefix("exactGrid serves 1 or 2 latent features, but model.latentDimension is 3; choose"))
+        #expect(throws: LacunaError.self) { try ExactGrid().results(example.rows(Self.values, Self.observed)) }
+        let plane = try LinearLatents(dimension: 2)
+        #expect(ExactGrid().problems(with: plane.model).isEmpty)
+        #expect(
+            ExactGrid(sidePointCount: 3000).problems(with: plane.model).first?.contains("at most 2000 points a side")
+                == true)
+    }
+
+    /// A part of the prior lies beyond, or between the points.
+    @Test func aPriorThatTheGridDoesNotHoldIsRefused() throws {
+        let example = try LinearLatents(dimension: 1)
+        var narrow = ExactGrid()
+        narrow.end = 2
+        for (sampler, mass) in [(narrow, "0.954"), (ExactGrid(sidePointCount: 10), "0.963")] {
+            let error = #expect(throws: LacunaError.self) {
+                try sampler.results(example.rows(Self.values, Self.observed))
+            }
+            #expect(error?.problems.first?.contains("standardNormal has a mass of \(mass)") == true, "\(error as Any)")
+        }
+    }
+
+    @Test func keysOutOfRangeAreRefused() {
+        var sampler = ExactGrid(sidePointCount: 9)
+        sampler.end = 0
+        sampler.sampleCount = 0
+        #expect(sampler.problems().map(\.key) == ["sidePointCount", "end", "sampleCount"])
+        #expect(ExactGrid().problems().isEmpty)
+    }
+}
