@@ -4,8 +4,8 @@ import Testing
 /// A sampler in a setting in which its draws follow p(x_m | x_o), up to far less than the tests can detect.
 ///
 /// Samplers with self-normalised weights have a bias of the order of one over their latents, and chains one that falls with
-/// their steps. Here it is below a third or so of a standard error of the tests: with ten times the rows, no mean or
-/// covariance deviates by more than three.
+/// their steps. Here it is small beside a standard error of the tests: with ten times the rows, no mean or covariance
+/// deviates by more than three.
 struct ExactSampler: Sendable, CustomTestStringConvertible {
     let name: String
     let keys: ConfigurationValue
