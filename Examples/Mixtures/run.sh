@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trains the six methods on the mixture-of-Gaussians data, half of whose cells are removed, and measures the log-likelihood
+# Trains the methods on the mixture-of-Gaussians data, half of whose cells are removed, and measures the log-likelihood
 # of the complete test rows by a grid over both latents. Prints the table of README.md; a run of each lies in results.csv.
 #
 #   swift build -c release
@@ -26,6 +26,7 @@ run() {
         miwae) keys=(--set "bound.importanceSampleCount=$budget") ;;
         missVAE) keys=(--set "model.posterior.componentCount=$budget" --set "bound.sampleCount=$budget") ;;
         missIWAE) keys=(--set "model.posterior.componentCount=$budget" --set "bound.importanceSampleCount=$budget") ;;
+        demiss*) keys=(--set "bound.imputationCount=$budget") ;;
         *) keys=(--set "model.posterior.componentCount=$budget") ;;
     esac
     "$lacuna" train "$here/$method.json5" --set "data.path=$folder/mog.masked$seed.csv" "${keys[@]}" --seed "$seed" \
@@ -44,7 +45,7 @@ export -f run
 
 for budget in ${BUDGETS:-5 15}; do
     for seed in ${SEEDS:-1 2 3}; do
-        for method in ${METHODS:-mvae miwae missVAE missSVAE missIWAE missSIWAE}; do echo "$method $budget $seed"; done
+        for method in ${METHODS:-mvae miwae missVAE missSVAE missIWAE missSIWAE demissVAE demissIWAE}; do echo "$method $budget $seed"; done
     done
 done | xargs -P "${JOBS:-2}" -L 1 bash -c 'run "$@"' run | tee "$folder/results.csv.part" >&2
 
@@ -57,8 +58,8 @@ awk -F, '
     END {
         printf "| method |"; for (b = 1; b < 1000; b++) if (b in budgets) printf " budget %d |", b; print ""
         printf "| --- |"; for (b = 1; b < 1000; b++) if (b in budgets) printf " --- |"; print ""
-        split("mvae miwae missVAE missSVAE missIWAE missSIWAE", order, " ")
-        for (i = 1; i <= 6; i++) if (order[i] in methods) {
+        count = split("mvae miwae missVAE missSVAE missIWAE missSIWAE demissVAE demissIWAE", order, " ")
+        for (i = 1; i <= count; i++) if (order[i] in methods) {
             printf "| `%s` |", order[i]
             for (b = 1; b < 1000; b++) if (b in budgets) {
                 key = order[i] "," b; mean = s[key] / n[key]

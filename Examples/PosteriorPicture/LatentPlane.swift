@@ -33,6 +33,27 @@ struct LatentPlane {
         return 0
     }
 
+    /// KL(p ‖ normal with the mean and covariance of p), in nats: 0 for a normal distribution that lies within the square.
+    func distanceFromNormal(_ masses: [Double]) -> Double {
+        var mean = [0.0, 0.0], second = [0.0, 0.0, 0.0], entropy = 0.0
+        let points = points
+        for (index, mass) in masses.enumerated() where mass > 0 {
+            let x = points[2 * index], y = points[2 * index + 1]
+            mean[0] += mass * x
+            mean[1] += mass * y
+            second[0] += mass * x * x
+            second[1] += mass * x * y
+            second[2] += mass * y * y
+            entropy -= mass * log(mass)
+        }
+        let determinant =
+            (second[0] - mean[0] * mean[0]) * (second[2] - mean[1] * mean[1])
+            - (second[1] - mean[0] * mean[1]) * (second[1] - mean[0] * mean[1])
+        let spacing = 2 * end / Double(side - 1)
+        // The normal entropy of that covariance less the entropy of the density.
+        return 1 + log(2 * Double.pi) + 0.5 * log(determinant) - (entropy + 2 * log(spacing))
+    }
+
     /// Pieces of the line on which the masses equal a level, each from one edge of a cell to another (marching squares).
     func contour(_ masses: [Double], at level: Double) -> [(from: (x: Double, y: Double), to: (x: Double, y: Double))] {
         var pieces: [(from: (x: Double, y: Double), to: (x: Double, y: Double))] = []

@@ -42,29 +42,46 @@ struct PosteriorPicture {
             throw LacunaError(.usage, "\(dataPath) has \(dataset.rowCount) rows; name rows from 1 to that number")
         }
         let grid = LatentPlane()
+        let request = ImputationRequest(drawCount: Self.imputationCount, isDiagnosed: false)
         let batch = ConditionalRows(
-            model: imputer.model, store: imputer.store, request: ImputationRequest(), stream: RandomStream(seed: 1))
+            model: imputer.model, store: imputer.store, request: request, stream: RandomStream(seed: 1))
         let addresses = dataset.rowAddresses()
         var panels: [PosteriorPanel] = []
+        var distances: [Double] = []
         for row in rows {
             batch.load([row][...], of: dataset, addresses: addresses)
-            let densities = try densities(of: batch, on: grid)
+            let densities = try densities(of: batch, on: grid, sampler: fitted.blueprint.sampler)
+            distances.append(grid.distanceFromNormal(densities.exact))
+            let distance = String(format: "%.2f", distances.last ?? 0)
             panels.append(
                 PosteriorPanel(
-                    title: title(ofRow: row, table, fitted.schema), grid: grid, exact: densities.exact,
-                    variational: densities.variational))
+                    title: "\(title(ofRow: row, table, fitted.schema)); \(distance) nats from normal", grid: grid,
+                    exact: densities.exact, variational: densities.variational))
         }
         try Data(PosteriorPanel.document(panels).utf8).write(to: URL(fileURLWithPath: outputPath), options: .atomic)
-        print("\(panels.count) rows drawn in \(outputPath)")
+        let mean = String(format: "%.3f", distances.reduce(0, +) / Double(distances.count))
+        print("\(panels.count) rows drawn in \(outputPath); the exact posteriors are \(mean) nats from normal in the mean")
     }
+
+    /// Imputations of a row with holes, where the encoder sees complete rows only: q(z | x_o) is then the mean of theirs.
+    private static let imputationCount = 50
 
     /// p(z | x_o) and q(z | x_o) of the row that is loaded, as masses of the grid's cells.
     private func densities(
-        of batch: ConditionalRows, on grid: LatentPlane
+        of batch: ConditionalRows, on grid: LatentPlane, sampler: any Sampler
     ) throws -> (exact: [Double], variational: [Double]) {
-        let recording = try batch.recording("posterior") { step in
+        let imputed = try imputations(of: batch, by: sampler)
+        let width = batch.model.layout.featureCount
+        let recording = try batch.recording("posterior.\(imputed.count)") { step in
             let latent = step.tape.input("latent", TensorShape(samples: grid.points.count / 2, features: 2))
-            let variational = step.posterior(head: step.encode()).logDensity(of: latent)
+            let variational: Tensor
+            if imputed.isEmpty {
+                variational = step.posterior(head: step.encode()).logDensity(of: latent)
+            } else {
+                let shape = TensorShape(rows: imputed.count / width, features: width)
+                let posterior = step.posterior(ofComplete: step.tape.constant(imputed, shape))
+                variational = ImputationMixture(posterior, count: shape.rows).logDensity(of: latent)
+            }
             let terms = step.terms(LatentDraw(latent: latent, logDensity: variational), step.decode(latent))
             return [
                 "latent": latent, "joint": terms.logLikelihood + terms.logPrior, "variational": variational,
@@ -76,6 +93,20 @@ struct PosteriorPicture {
         return (grid.masses(recording.read("joint")), grid.masses(recording.read("variational")))
     }
 
+    /// Draws of the row that is loaded, complete rows one after the other, where its encoder could not see it otherwise.
+    private func imputations(of batch: ConditionalRows, by sampler: any Sampler) throws -> [Double] {
+        guard !batch.model.encoderInput.servesMissingCells, batch.observed.contains(0) else { return [] }
+        return try results(of: sampler, batch)[0].draws.flatMap { draw in
+            draw.indices.map { Double(batch.observed[$0] == 1 ? batch.values[$0] : draw[$0]) }
+        }
+    }
+
+    private func results(of sampler: some Sampler, _ batch: ConditionalRows) throws -> [RowImputation] {
+        var state = try sampler.start(batch)
+        while try sampler.step(&state, batch) {}
+        return try sampler.finish(state, batch)
+    }
+
     private func title(ofRow row: Int, _ table: Table, _ schema: Schema) -> String {
         let modelled = schema.columns.filter { $0.kind != .ignore }
         let observed = modelled.filter { column in
@@ -84,6 +115,6 @@ struct PosteriorPicture {
         let names = observed.isEmpty ? "nothing" : observed.map(\.name).joined(separator: ", ")
         let text = "row \(row + 1): \(names) observed"
         // A panel's width holds about this much.
-        return text.count <= 44 ? text : "row \(row + 1): \(observed.count) of \(modelled.count) columns observed"
+        return text.count <= 30 ? text : "row \(row + 1): \(observed.count) of \(modelled.count) columns observed"
     }
 }

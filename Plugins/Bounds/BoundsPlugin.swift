@@ -9,5 +9,9 @@ public enum BoundsPlugin: Plugin {
         try catalog.add(ImportanceWeightedBound.self, to: Bounds.self)
         try catalog.add(StratifiedEvidenceLowerBound.self, to: Bounds.self)
         try catalog.add(StratifiedImportanceWeightedBound.self, to: Bounds.self)
+        try catalog.add(DecomposedBound.self, to: Bounds.self)
+        try catalog.add(DecomposedImportanceWeightedBound.self, to: Bounds.self)
+        try catalog.add(CollapsedBound.self, to: Bounds.self)
+        try catalog.add(MarginalisedBound.self, to: Bounds.self)
     }
 }

@@ -17,6 +17,10 @@ public struct DeepLatentVariableImputer: Imputer {
             model: model, bound: context.blueprint.bound, dataset: dataset, options: configuration.training,
             precision: configuration.precision, stream: context.stream.child("training"),
             threadCount: context.threadCount)
+        if let imputations = training.imputations {
+            context.note(
+                "training keeps \(imputations.count) imputations of every incomplete row, which take \(imputations.size)")
+        }
         do {
             let record = try training.run(shouldStop: context.shouldStop, report: context.reportTraining)
             return FittedModel(model: model, store: training.store, record: record)

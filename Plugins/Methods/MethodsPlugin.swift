@@ -12,5 +12,9 @@ public enum MethodsPlugin: Plugin {
         try catalog.add(MissIWAEMethod.self, to: Methods.self)
         try catalog.add(MissSIWAEMethod.self, to: Methods.self)
         try catalog.add(ColumnMeanMethod.self, to: Methods.self)
+        try catalog.add(DeMissVAEMethod.self, to: Methods.self)
+        try catalog.add(DeMissIWAEMethod.self, to: Methods.self)
+        try catalog.add(VAEMethod.self, to: Methods.self)
+        try catalog.add(IWAEMethod.self, to: Methods.self)
     }
 }

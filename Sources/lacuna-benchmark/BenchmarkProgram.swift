@@ -12,6 +12,7 @@ enum BenchmarkProgram {
             command("functions", "elementwise functions, log-densities and noise"),
             command("miwae", "training steps of a MIWAE: 11 columns, 3×128 tanh, Student's t decoder, 20 samples"),
             command("bounds", "training steps with mixture posteriors beside those of a MIWAE on the same nets"),
+            command("decomposed", "training steps of DeMissVAE beside those of a VAE on complete rows"),
             command("impute", "rows a second at 10,000 samples a row, on the same model"),
         ])
 
@@ -40,6 +41,7 @@ enum BenchmarkProgram {
                     case "functions": FunctionsBenchmark.run()
                     case "miwae": try MIWAEBenchmark.train(threads: threads, batch: batch)
                     case "bounds": try BoundsBenchmark.run(threads: threads, batch: batch)
+                    case "decomposed": try DecomposedBenchmark.run(threads: threads, batch: batch)
                     default: try MIWAEBenchmark.impute(threads: threads)
                     }
                 try print(command.name, threads, batch, figures, isJSON: arguments.flag("json"), on: console)

@@ -82,15 +82,7 @@ enum BoundsBenchmark {
     }
 
     private static func measure(_ trainings: [Training], net: String, stepsPerRound: Int) -> [BenchmarkFigure] {
-        for training in trainings { for _ in 0..<20 { training.advance() } }
-        var times = [[Double]](repeating: [], count: trainings.count)
-        for _ in 0..<21 {
-            for (index, training) in trainings.enumerated() {
-                let start = Stopwatch.now()
-                for _ in 0..<stepsPerRound { training.advance() }
-                times[index].append((Stopwatch.now() - start) / Double(stepsPerRound))
-            }
-        }
+        let times = StepTimes.measure(trainings, stepsPerRound: stepsPerRound)
         return subjects.indices.flatMap { index in
             let subject = subjects[index]
             let step = BenchmarkFigure(

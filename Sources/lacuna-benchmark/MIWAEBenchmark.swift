@@ -14,15 +14,15 @@ enum MIWAEBenchmark {
         }
         """
 
-    /// Correlated rows of which half of the cells are missing.
-    static func dataset(rowCount: Int = 4898) -> Dataset {
+    /// Correlated rows of which half of the cells are missing, or another share.
+    static func dataset(rowCount: Int = 4898, observedShare: Double = 0.5) -> Dataset {
         var stream = RandomStream(seed: 3)
         var values: [Float] = [], observed: [UInt8] = []
         for _ in 0..<rowCount {
             let factor = stream.normal()
             for column in 0..<columnCount {
                 values.append(Float(factor * Double(column % 3 - 1) + stream.normal()))
-                observed.append(stream.uniform() > 0.5 ? 1 : 0)
+                observed.append(stream.uniform() > 1 - observedShare ? 1 : 0)
             }
         }
         let layout = FeatureLayout(columns: (0..<columnCount).map { ("column\($0)", .continuous, 1) })

@@ -27,8 +27,8 @@ struct CommandEnvironment: Sendable {
 /// The commands of the program, in the order of the help.
 enum CommandList {
     static let commands: [any Command.Type] = [
-        ImputeCommand.self, TrainCommand.self, EvaluateCommand.self, MaskCommand.self, DescribeCommand.self,
-        ComponentsCommand.self,
+        ImputeCommand.self, PoolCommand.self, TrainCommand.self, EvaluateCommand.self, MaskCommand.self,
+        DescribeCommand.self, ComponentsCommand.self,
         ConfigCheckCommand.self, ConfigShowCommand.self, CiteCommand.self,
     ]
 

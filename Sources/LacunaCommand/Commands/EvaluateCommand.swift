@@ -14,7 +14,7 @@ struct EvaluateCommand: Command {
                 + "what to remove, and file:mask{repeat}.csv reads a file for each repeat. lacuna components "
                 + "maskGenerator lists all.",
             "The masks are drawn from the seed and the number of the repeat; the methods of a repeat have the seed plus its number minus 1.",
-        ] + LogLikelihoodEvaluation.discussion,
+        ] + CalibrationReport.discussion + LogLikelihoodEvaluation.discussion,
         arguments: [
             ArgumentDescription(
                 "DATA.csv", help: "A table; cells that are missing already are left out", isOptional: true)
@@ -23,6 +23,9 @@ struct EvaluateCommand: Command {
             .option("mask", value: "MASK", help: "What removes cells, such as mcar:0.5"),
             .option("methods", value: "a,b,c", .list, help: "Methods (default: miwae, mvae and columnMean)"),
             .option("repeats", value: "n", .integer(1...1000), help: "Repeats (default: 5)"),
+            .option(
+                "draws", value: "m", .integer(0...10_000),
+                help: "Measure the calibration of m draws, at least 2 (default: 0, none)"),
             ConfigurationArguments.configOption, ConfigurationArguments.setOption,
             ConfigurationArguments.ignoreOption, ConfigurationArguments.seedOption, WorkArguments.threadsOption,
             WorkArguments.quietFlag, WorkArguments.jsonFlag,
@@ -30,6 +33,7 @@ struct EvaluateCommand: Command {
         examples: [
             "lacuna evaluate survey.csv --mask mcar:0.3 --repeats 3",
             "lacuna evaluate survey.csv --mask mcar:0.5 --methods miwae,columnMean --json",
+            "lacuna evaluate survey.csv --mask mcar:0.3 --repeats 100 --draws 20",
             "lacuna evaluate --log-likelihood test.csv --model survey.safetensors --refit-encoder",
         ])
 
@@ -37,6 +41,8 @@ struct EvaluateCommand: Command {
     private let mask: String
     private let methods: [String]
     private let repeatCount: Int
+    /// Draws by which calibration is measured; 0 where it is not.
+    private let drawCount: Int
     private let configuration: ConfigurationArguments
     private let work: WorkArguments
     private let isJSON: Bool
@@ -50,6 +56,7 @@ struct EvaluateCommand: Command {
         if logLikelihood == nil { try Self.check(arguments) }
         methods = arguments.list("methods") ?? ["miwae", "mvae", "columnMean"]
         repeatCount = arguments.integer("repeats") ?? 5
+        drawCount = arguments.integer("draws") ?? 0
         configuration = ConfigurationArguments(arguments, taking: ["config", "set", "ignore", "seed"])
         work = WorkArguments(arguments)
         isJSON = arguments.flag("json")
@@ -63,6 +70,9 @@ struct EvaluateCommand: Command {
         }
         if arguments.string("mask") == nil {
             problems.append("--mask is missing: say what removes cells, such as --mask mcar:0.5")
+        }
+        if arguments.integer("draws") == 1 {
+            problems.append("--draws: \"1\" has no spread to measure; expected a whole number from 2, or 0 for none")
         }
         for name in LogLikelihoodEvaluation.given(arguments) {
             problems.append("--\(name) belongs to --log-likelihood TEST.csv; name the test rows by it, or leave it out")
@@ -82,6 +92,11 @@ struct EvaluateCommand: Command {
         guard layout.featureCount > 0 else {
             throw LacunaError(.data, "\(table.name): no column can be learnt from, so that nothing can be measured")
         }
+        guard drawCount == 0 || layout.entries.contains(where: { $0.kind == .continuous }) else {
+            throw LacunaError(
+                .data,
+                "\(table.name): no column is continuous, so that --draws has no interval to measure; leave --draws out")
+        }
         let evaluation = Evaluation(
             dataset: try Dataset(table: table, schema: schema, layout: layout), mask: generator,
             stream: RandomStream(seed: UInt64(bitPattern: Int64(base.seed))))
@@ -95,7 +110,7 @@ struct EvaluateCommand: Command {
             for (index, configuration) in configurations.enumerated() {
                 let start = ContinuousClock.now
                 let result = try evaluation.run(
-                    kept: kept,
+                    kept: kept, drawCount: drawCount,
                     context: try context(configuration, repeat: number, progress, environment))
                 scores[index].add(result, seconds: (ContinuousClock.now - start) / .seconds(1))
                 try environment.interruption.check()
@@ -104,7 +119,8 @@ struct EvaluateCommand: Command {
         progress.clear()
         let report = EvaluationReport(
             dataset: input, mask: mask, rowCount: table.rowCount, columnCount: table.columnCount,
-            repeatCount: repeatCount, results: scores.map(\.result))
+            repeatCount: repeatCount,
+            calibration: drawCount > 0 ? CalibrationReport(drawCount: drawCount) : nil, results: scores.map(\.result))
         try environment.console.write(isJSON ? report.json.indentedText() + "\n" : report.text)
     }
 

@@ -56,7 +56,7 @@ struct ImputationWork: Sendable {
         var context = ImputerContext(
             blueprint: blueprint, threadCount: threadCount,
             shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
-            reportTraining: WorkProgress.training(progress))
+            note: { [progress] in progress.note($0) }, reportTraining: WorkProgress.training(progress))
         let request = blueprint.configuration.imputation.request
         let layout = FeatureLayout(schema)
         let dataset = try Dataset(table: table, schema: schema, layout: layout)
@@ -93,15 +93,31 @@ struct ImputationWork: Sendable {
         try environment.interruption.check()
         let cells = CompletedCells(schema: schema, layout: imputations.layout)
         for (path, content) in paths.files {
-            let values =
-                switch content {
-                case .summary: imputations.summary
-                case .quantile(let index): imputations.quantiles[index]
-                case .draw(let index): imputations.draws[index]
-                }
+            let values: [Float]
+            switch content {
+            case .summary: values = imputations.summary
+            case .quantile(let index): values = imputations.quantiles[index]
+            case .draw(let index): values = imputations.draws[index]
+            case .allDraws:
+                try writeLong(imputations.draws, cells, to: path)
+                continue
+            }
             let replacement = try cells.replacements(in: table, values: values)
             try AtomicFile.replace(path: path) { (writer) throws(LacunaError) in
                 try table.write(replacing: replacement) { (bytes) throws(LacunaError) in try writer.write(bytes) }
+            }
+        }
+    }
+
+    /// Writes all draws as one table.
+    private func writeLong(_ draws: [[Float]], _ cells: CompletedCells, to path: String) throws(LacunaError) {
+        let long = try LongTable(table)
+        try AtomicFile.replace(path: path) { (writer) throws(LacunaError) in
+            let sink = { (bytes: UnsafeRawBufferPointer) throws(LacunaError) in try writer.write(bytes) }
+            try long.writeHeader(to: sink)
+            for (index, values) in draws.enumerated() {
+                try long.write(
+                    completion: index + 1, replacing: try cells.replacements(in: table, values: values), to: sink)
             }
         }
     }

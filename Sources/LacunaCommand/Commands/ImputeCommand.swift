@@ -10,6 +10,9 @@ struct ImputeCommand: Command {
             "With --draws the completed table is not written; OUT.1.csv to OUT.m.csv hold the draws instead, each "
                 + "completed at random from what the model thinks possible. Quantiles (imputation.quantiles) are "
                 + "written besides, as OUT.q0.05.csv.",
+            "With --long the draws are one table, OUT.csv, one below the other: the column .imp says which draw (from 1), "
+                + ".id which row of DATA.csv (from 1). Analyse each draw by itself, and combine the results with lacuna "
+                + "pool.",
             "With --responsibilities a further table has a line a row: the probability of each cluster of the prior "
                 + "(gaussianMixture, say), and the most probable one.",
             "With --model nothing is learnt: the table is completed by what train or --save stored.",
@@ -22,6 +25,7 @@ struct ImputeCommand: Command {
                 "output", short: "o", value: "OUT.csv",
                 help: "Where the completed table goes (default: DATA.imputed.csv beside DATA.csv)"),
             .option("draws", value: "m", .integer(0...10_000), help: "Write m tables completed at random"),
+            .flag("long", help: "Write the draws as one table, with the columns .imp and .id before the others"),
             .option(
                 "responsibilities", value: "FILE.csv",
                 help: "Write to which cluster each row belongs, for priors that have clusters"),
@@ -32,6 +36,7 @@ struct ImputeCommand: Command {
         ],
         examples: [
             "lacuna impute survey.csv", "lacuna impute survey.csv --method miwae --draws 20 --output full.csv",
+            "lacuna impute survey.csv --draws 20 --long --output long.csv",
             "lacuna impute survey.csv --set model.prior=gaussianMixture --responsibilities clusters.csv",
             "lacuna impute survey.csv --save survey.safetensors",
             "lacuna impute later.csv --model survey.safetensors",
@@ -39,6 +44,7 @@ struct ImputeCommand: Command {
 
     private let input: String
     private let output: String
+    private let isLong: Bool
     private let responsibilities: String?
     private let save: String?
     private let model: String?
@@ -53,6 +59,7 @@ struct ImputeCommand: Command {
         } else {
             output = try OutputPaths.besides(input)
         }
+        isLong = arguments.flag("long")
         responsibilities = arguments.string("responsibilities")
         save = arguments.string("save")
         model = arguments.string("model")
@@ -98,11 +105,17 @@ struct ImputeCommand: Command {
         let catalog = environment.catalog
         let blueprint = try saved?.blueprint ?? Blueprint(configuration.read(catalog: catalog), catalog: catalog)
         let options = blueprint.configuration
-        let paths = OutputPaths(output, options: options.imputation)
+        if isLong, options.imputation.draws == 0 {
+            throw LacunaError(
+                .usage, "--long needs draws, of which it makes one table; say how many, such as --draws 20")
+        }
+        let paths = OutputPaths(output, options: options.imputation, isLong: isLong)
         try paths.check(reading: readFiles, further: furtherFiles)
         if responsibilities != nil { try blueprint.requireClusters() }
 
         let table = try Table.read(path: input, options: options.data.csv)
+        // Before anything is learnt: its names may be taken.
+        if isLong { _ = try LongTable(table) }
         let (schema, notes, ignored) = try learnSchema(of: table, saved: saved, options)
         let progress = ProgressLine(environment.console, isQuiet: work.isQuiet || isJSON)
         defer { progress.clear() }

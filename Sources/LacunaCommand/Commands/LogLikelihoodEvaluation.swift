@@ -78,7 +78,8 @@ struct LogLikelihoodEvaluation: Sendable {
         }
         let others = [
             ("mask", "takes the rows as they are"), ("methods", "knows the one fitted model of --model"),
-            ("repeats", "is estimated once"), ("config", "takes the configuration of the model file"),
+            ("repeats", "is estimated once"), ("draws", "takes its draws by --samples"),
+            ("config", "takes the configuration of the model file"),
             ("ignore", "takes the columns of the model file"),
         ]
         for (name, reason) in others where arguments.string(name) != nil {

@@ -73,7 +73,7 @@ struct TrainCommand: Command {
         let context = ImputerContext(
             blueprint: blueprint, threadCount: work.threadCount,
             shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
-            reportTraining: WorkProgress.training(progress))
+            note: { [progress] in progress.note($0) }, reportTraining: WorkProgress.training(progress))
         do {
             return try FittedTable.fit(table, schema: schema, context: context)
         } catch let unfinished as UnfinishedFit {

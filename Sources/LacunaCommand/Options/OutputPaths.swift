@@ -10,6 +10,8 @@ struct OutputPaths: Sendable {
         case quantile(Int)
         /// A draw, by its place in the request.
         case draw(Int)
+        /// All draws, one below the other.
+        case allDraws
     }
 
     /// The files, in the order in which they are written.
@@ -18,11 +20,16 @@ struct OutputPaths: Sendable {
     /// The files for what is wanted.
     ///
     /// The summary has the path itself; where draws are wanted, they stand in its place: the number of the draw before
-    /// the extension. A quantile has `q` and the quantile before the extension.
-    init(_ path: String, options: ImputationOptions) {
+    /// the extension; or all draws have the path itself where one long file is wanted. A quantile has `q` and the
+    /// quantile before the extension.
+    init(_ path: String, options: ImputationOptions, isLong: Bool = false) {
         var files: [(path: String, content: Content)] = []
-        if options.draws == 0 { files.append((path, .summary)) }
-        for index in 0..<options.draws { files.append((Self.inserting("\(index + 1)", into: path), .draw(index))) }
+        if options.draws == 0, !isLong { files.append((path, .summary)) }
+        if isLong {
+            files.append((path, .allDraws))
+        } else {
+            for index in 0..<options.draws { files.append((Self.inserting("\(index + 1)", into: path), .draw(index))) }
+        }
         for (index, quantile) in options.quantiles.enumerated() {
             files.append((Self.inserting("q\(quantile)", into: path), .quantile(index)))
         }

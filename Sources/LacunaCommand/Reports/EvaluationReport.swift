@@ -7,16 +7,16 @@ struct MethodScores: Sendable {
     private var accuracies: [Double] = []
     private var bounds: [Double] = []
     private var seconds: [Double] = []
+    private var calibrations: [Calibration] = []
 
     init(method: String) { self.method = method }
 
     /// Adds a repeat.
-    mutating func add(
-        _ score: (meanSquaredError: Double?, accuracy: Double?, bound: Double?), seconds: Double
-    ) {
+    mutating func add(_ score: Evaluation.Score, seconds: Double) {
         if let error = score.meanSquaredError { squaredErrors.append(error) }
         if let accuracy = score.accuracy { accuracies.append(accuracy) }
         if let bound = score.bound { bounds.append(bound) }
+        if let calibration = score.calibration { calibrations.append(calibration) }
         self.seconds.append(seconds)
     }
 
@@ -26,7 +26,7 @@ struct MethodScores: Sendable {
         return Evaluation.Result(
             method: method, meanSquaredError: figure(squaredErrors),
             rootMeanSquaredError: figure(squaredErrors.map { $0.squareRoot() }), accuracy: figure(accuracies),
-            bound: figure(bounds), seconds: RepeatedFigure(seconds))
+            bound: figure(bounds), seconds: RepeatedFigure(seconds), calibrations: calibrations)
     }
 }
 
@@ -37,6 +37,8 @@ struct EvaluationReport: Sendable {
     var rowCount: Int
     var columnCount: Int
     var repeatCount: Int
+    /// How calibration is reported; `nil` where it was not measured.
+    var calibration: CalibrationReport?
     var results: [Evaluation.Result]
 
     /// For people: one line a method, each figure as mean and standard deviation between repeats.
@@ -55,6 +57,7 @@ struct EvaluationReport: Sendable {
             ])
         }
         return DisplayText.printable(title) + "\n" + table.render()
+            + (calibration.map { "\n" + $0.text(results) } ?? "")
     }
 
     /// For programs.
@@ -64,14 +67,15 @@ struct EvaluationReport: Sendable {
             "mask": .string(mask),
             "methods": .array(
                 results.map { result in
-                    [
-                        "method": .string(result.method),
-                        "mse": json(result.meanSquaredError),
-                        "rmse": json(result.rootMeanSquaredError),
-                        "accuracy": json(result.accuracy),
-                        "bound": json(result.bound),
-                        "seconds": json(result.seconds),
-                    ]
+                    .object(
+                        [
+                            ("method", .string(result.method)),
+                            ("mse", json(result.meanSquaredError)),
+                            ("rmse", json(result.rootMeanSquaredError)),
+                            ("accuracy", json(result.accuracy)),
+                            ("bound", json(result.bound)),
+                            ("seconds", json(result.seconds)),
+                        ] + (calibration.map { [("calibration", $0.json(result))] } ?? []))
                 }),
         ]
     }

@@ -18,11 +18,14 @@ public struct Evaluation: Sendable {
         public var bound: RepeatedFigure?
         /// Seconds to fit and complete.
         public var seconds: RepeatedFigure
+        /// Whether the draws spread as far as they err, one a repeat; empty where it was not measured.
+        public var calibrations: [Calibration]
 
         /// The figures of a method.
         public init(
             method: String, meanSquaredError: RepeatedFigure? = nil, rootMeanSquaredError: RepeatedFigure? = nil,
-            accuracy: RepeatedFigure? = nil, bound: RepeatedFigure? = nil, seconds: RepeatedFigure
+            accuracy: RepeatedFigure? = nil, bound: RepeatedFigure? = nil, seconds: RepeatedFigure,
+            calibrations: [Calibration] = []
         ) {
             self.method = method
             self.meanSquaredError = meanSquaredError
@@ -30,7 +33,20 @@ public struct Evaluation: Sendable {
             self.accuracy = accuracy
             self.bound = bound
             self.seconds = seconds
+            self.calibrations = calibrations
         }
+    }
+
+    /// What one repeat of one method came to; each `nil` where there is none.
+    public struct Score: Sendable, Equatable {
+        /// Mean squared error over the removed continuous cells, in standardised units.
+        public var meanSquaredError: Double?
+        /// Share of removed binary and categorical cells that were restored.
+        public var accuracy: Double?
+        /// Mean bound of the last training batches, in nats a row.
+        public var bound: Double?
+        /// Whether the draws spread as far as they err.
+        public var calibration: Calibration?
     }
 
     /// The encoded table before the removal.
@@ -77,17 +93,22 @@ public struct Evaluation: Sendable {
 
     /// Fits and completes one repeat of one method.
     ///
-    /// - Returns: Mean squared error, accuracy and bound, each `nil` where there is none.
-    public func run(
-        kept: [Bool], context: ImputerContext
-    ) throws -> (meanSquaredError: Double?, accuracy: Double?, bound: Double?) {
+    /// - Parameters:
+    ///   - kept: Which cells stay, rows × columns of the layout.
+    ///   - drawCount: Draws by which calibration is measured; below 2 it is not. The errors are the same for any number.
+    ///   - context: The rest of the configuration, randomness, threads and whom to report to.
+    public func run(kept: [Bool], drawCount: Int = 0, context: ImputerContext) throws -> Score {
         let masked = dataset.masked(keeping: kept)
         let fitted = try context.blueprint.imputer.fit(masked, context: context)
         let imputations = try fitted.complete(
-            masked, request: ImputationRequest(summary: context.blueprint.configuration.imputation.summary),
+            masked,
+            request: ImputationRequest(
+                summary: context.blueprint.configuration.imputation.summary, drawCount: drawCount),
             context: context)
-        let scores = score(imputations.summary, kept: kept)
-        return (scores.meanSquaredError, scores.accuracy, fitted.record?.bound)
+        let errors = score(imputations.summary, kept: kept)
+        return Score(
+            meanSquaredError: errors.meanSquaredError, accuracy: errors.accuracy, bound: fitted.record?.bound,
+            calibration: Calibration(draws: imputations.draws, dataset: dataset, kept: kept))
     }
 
     /// The errors of completed features over the removed cells.

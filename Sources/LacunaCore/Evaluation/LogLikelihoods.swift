@@ -36,7 +36,6 @@ public struct RowMean: Sendable, Equatable {
     public init(_ numbers: [Double]) {
         let figure = RepeatedFigure(numbers)
         mean = figure.mean
-        standardError =
-            numbers.count > 1 ? figure.standardDeviation / Double(numbers.count).squareRoot() : nil
+        standardError = figure.standardError
     }
 }

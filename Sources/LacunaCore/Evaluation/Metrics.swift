@@ -29,4 +29,8 @@ public struct RepeatedFigure: Codable, Sendable, Equatable {
         let mean = mean
         return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
     }
+    /// The standard error of the mean, for repeats that are independent; `nil` for a single one.
+    public var standardError: Double? {
+        values.count > 1 ? standardDeviation / Double(values.count).squareRoot() : nil
+    }
 }

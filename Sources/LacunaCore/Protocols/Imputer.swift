@@ -85,6 +85,8 @@ public struct ImputerContext: Sendable {
     public var threadCount: Int
     /// Asked between pieces of work; `true` ends the run with an error of the kind `interrupted`.
     public var shouldStop: @Sendable () -> Bool
+    /// Told, before work starts, what a user should know of it: a sentence without its full stop.
+    public var note: @Sendable (String) -> Void
     /// Told of each step of training.
     public var reportTraining: @Sendable (TrainingEvent) -> Void
     /// Told how many incomplete rows are done.
@@ -93,12 +95,14 @@ public struct ImputerContext: Sendable {
     /// A context.
     public init(
         blueprint: Blueprint, threadCount: Int = 1, shouldStop: @escaping @Sendable () -> Bool = { false },
+        note: @escaping @Sendable (String) -> Void = { _ in },
         reportTraining: @escaping @Sendable (TrainingEvent) -> Void = { _ in },
         reportRows: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) {
         self.blueprint = blueprint
         self.threadCount = threadCount
         self.shouldStop = shouldStop
+        self.note = note
         self.reportTraining = reportTraining
         self.reportRows = reportRows
     }

@@ -59,6 +59,11 @@ extension Table {
         return result
     }
 
+    /// A text as a field of a file that is read by some options: in quotes where it needs them.
+    public static func field(_ text: String, options: CSVOptions) throws(LacunaError) -> String {
+        String(decoding: fieldBytes(text, delimiter: try options.delimiterByte()), as: UTF8.self)
+    }
+
     /// A text as a field: in quotes where it holds the delimiter, a quote, a line end or spaces at an end.
     static func fieldBytes(_ text: String, delimiter: UInt8) -> [UInt8] {
         let plain = Array(text.utf8)

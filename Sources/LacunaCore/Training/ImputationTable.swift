@@ -90,6 +90,9 @@ public final class ImputationTable: @unchecked Sendable {  // every row's cells 
         }
     }
 
+    /// The memory that it takes, for sentences, such as `3.2 MB`.
+    public var size: String { ByteText.text(Self.byteCount(of: dataset, count: count)) }
+
     /// Whether a row has missing cells, so that there is something to impute.
     func hasMissing(row: Int) -> Bool { starts[row + 1] > starts[row] }
 

@@ -1,17 +1,20 @@
 /// The standard Student's t distribution in 64 bits, with its derivatives by the degrees of freedom ν.
 ///
 /// Nothing cancels as ν grows: what differs from the normal distribution by 1/ν² is computed as such. Good for ν from
-/// 0.1 to beyond 1e6.
-struct StudentTDistribution {
-    /// ν, above 0.
-    let degreesOfFreedom: Double
+/// 0.1 to beyond 1e6; infinitely many make it the normal distribution.
+public struct StudentTDistribution: Sendable {
+    /// ν, above 0; at most 1e100, where nothing is left that differs from the normal distribution.
+    public let degreesOfFreedom: Double
     /// The log-density at 0, in nats.
     let logNormaliser: Double
     /// Its derivative by ν.
     let logNormaliserSlope: Double
 
     /// The distribution with some degrees of freedom.
-    init(degreesOfFreedom: Double) {
+    ///
+    /// - Parameter degreesOfFreedom: ν, above 0 or infinite; all functions are NaN where it is not.
+    public init(degreesOfFreedom: Double) {
+        let degreesOfFreedom = min(degreesOfFreedom, 1e100)
         guard degreesOfFreedom > 0 else {
             self.degreesOfFreedom = .nan
             logNormaliser = .nan
@@ -82,7 +85,7 @@ struct StudentTDistribution {
     // MARK: Distribution function
 
     /// The mass below a point, with relative precision in the tail.
-    func massBelow(_ t: Double) -> Double {
+    public func massBelow(_ t: Double) -> Double {
         let distance = min(abs(t), 1e150)
         let tail = tail(atDistance: distance, logGrowth: logGrowth(at: distance)).overDensity
         let mass = tail * Double.exp(logDensity(at: distance))
@@ -90,7 +93,7 @@ struct StudentTDistribution {
     }
 
     /// The mass above a point, with relative precision in the tail.
-    func massAbove(_ t: Double) -> Double { massBelow(-t) }
+    public func massAbove(_ t: Double) -> Double { massBelow(-t) }
 
     /// The derivative by ν of the mass below a point.
     func massBelowSlope(_ t: Double) -> Double {

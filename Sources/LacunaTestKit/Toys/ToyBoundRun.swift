@@ -59,6 +59,15 @@ final class ToyBoundRun {
         }
         write(rows)
         workspace.write(patterns.flatMap { $0.map(Double.init) }, to: observed.view)
+        guard let imputed = recorded.imputed else { return }
+        let count = imputed.shape.rows / rows.count
+        let completed = rows.indices.flatMap { row in
+            let address = addresses?[row] ?? Experiment.address(ofRow: row)
+            return (0..<count).flatMap { imputation in
+                Self.imputation(imputation, rows[row], patterns[row], address: address)
+            }
+        }
+        workspace.write(completed, to: imputed.view)
     }
 
     /// The same row in many places.
@@ -70,6 +79,12 @@ final class ToyBoundRun {
             bound, rows: [[Double]](repeating: LinearGaussian.row, count: copies),
             patterns: [[UInt8]](repeating: LinearGaussian.observed, count: copies), offset: offset, shift: shift,
             spread: spread, posterior: posterior)
+    }
+
+    /// A row whose missing cells are filled with numbers that depend on its address alone.
+    private static func imputation(_ index: Int, _ row: [Double], _ pattern: [UInt8], address: UInt64) -> [Double] {
+        let numbers = testNumbers(row.count, seed: address &* 31 &+ UInt64(index))
+        return row.indices.map { pattern[$0] == 1 ? row[$0] : numbers[$0] }
     }
 
     func write(_ rows: [[Double]]) { workspace.write(rows.flatMap { $0 }, to: values) }

@@ -49,6 +49,9 @@ import Testing
             ),
             ("impute @data.csv --output @", ["it is a folder"]),
             ("impute @data.csv --set imputation.quantiles=[0.5,0.5]", ["would be written twice"]),
+            ("impute @data.csv --long", ["--long needs draws", "--draws 20"]),
+            ("impute @data.csv --long --draws 0", ["--long needs draws"]),
+            ("impute @data.csv --long --draws 2 --output @data.csv", ["is the input itself"]),
             ("impute /dev/stdin", ["--output"]),
             (
                 "impute @data.csv --model @m --config @bad.json5 --method miwae --ignore a --save @s --set training.steps=3",
@@ -60,6 +63,13 @@ import Testing
             ("evaluate @data.csv", ["--mask is missing"]),
             ("evaluate @data.csv --mask mcra:0.5", ["no mask generator is named \"mcra\"; did you mean \"mcar\"?"]),
             ("evaluate @data.csv --mask mcar:2", ["must lie between 0 and 1, not 2"]),
+            ("evaluate @data.csv --mask mcar:0.5 --draws 1", ["--draws: \"1\" has no spread", "from 2, or 0"]),
+            ("evaluate @data.csv --mask mcar:0.5 --draws -3", ["--draws: \"-3\" is out of range"]),
+            ("evaluate @data.csv --mask mcar:0.5 --draws few", ["--draws: \"few\" is not a whole number"]),
+            (
+                "evaluate @words.csv --mask mcar:0.5 --draws 5",
+                ["words.csv: no column is continuous", "leave --draws out"]
+            ),
             ("evaluate @data.csv --mask mcar:0.5 --methods a,miwae,b", ["no method is named \"a\"", "named \"b\""]),
             ("train @empty.json5", ["data.path is missing"]),
             ("components samplr", ["no family of parts is named \"samplr\"; did you mean \"sampler\"?"]),
@@ -72,6 +82,7 @@ import Testing
         try sandbox.write(ExampleTable.text(), to: "data.csv")
         try sandbox.write("{\n  trainin: { steps: 3 },\n  mehtod: \"miwae\" }", to: "bad.json5")
         try sandbox.write("{}", to: "empty.json5")
+        try sandbox.write("a,b\nyes,u\nno,v\nyes,w\n", to: "words.csv")
         try FileManager.default.createSymbolicLink(
             atPath: sandbox.path("link.csv"), withDestinationPath: sandbox.path("data.csv"))
         let before = try sandbox.names()

@@ -75,7 +75,7 @@ import Testing
         let sandbox = try CommandSandbox()
         let help = sandbox.run("--help")
         let commands = [
-            "impute", "train", "evaluate", "describe", "components", "config check", "config show", "cite",
+            "impute", "pool", "train", "evaluate", "describe", "components", "config check", "config show", "cite",
         ]
         #expect(help.status == 0)
         for command in commands {

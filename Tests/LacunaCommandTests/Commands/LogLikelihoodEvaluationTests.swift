@@ -114,12 +114,13 @@ import Testing
             ),
             (start, ["--model is missing"]),
             (
-                "evaluate @data.csv --log-likelihood @test.csv --model @model --mask mcar:0.5 --methods a --repeats 2 "
+                "evaluate @data.csv --log-likelihood @test.csv --model @model --mask mcar:0.5 --methods a --repeats 2 --draws 5 "
                     + "--config @x --ignore a --grid-points 20 --set model.prior=x --set training.steps=5",
                 [
-                    "9 problems", "both name a table", "--mask cannot be given with --log-likelihood",
+                    "10 problems", "both name a table", "--mask cannot be given with --log-likelihood",
                     "--methods cannot",
-                    "--repeats cannot", "--config cannot", "--ignore cannot", "--grid-points needs --grid",
+                    "--repeats cannot", "--draws cannot", "--config cannot", "--ignore cannot",
+                    "--grid-points needs --grid",
                     "--set model.prior cannot", "--set training.steps has no effect without --refit-encoder",
                 ]
             ),

@@ -17,5 +17,7 @@ import Testing
         #expect(abs(figure.standardDeviation - 7.0.squareRoot()) < 1e-15)
         #expect(RepeatedFigure([4]).standardDeviation == 0 && RepeatedFigure([4]).mean == 4)
         #expect(RepeatedFigure([]).mean.isNaN)
+        #expect(abs((figure.standardError ?? 0) - (7.0 / 3).squareRoot()) < 1e-15)
+        #expect(RepeatedFigure([4]).standardError == nil)
     }
 }

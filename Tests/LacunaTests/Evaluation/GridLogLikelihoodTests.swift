@@ -113,6 +113,14 @@ import Testing
             observed: (0..<18).map { UInt8($0 % 3 == 0 ? 0 : 1) })
         let expected = try Self.integrate(plain.model, plain.store, dataset, points: 100)
         #expect(try Self.integrate(picky.model, picky.store, dataset, points: 100) == expected)
+        // So does the sampler on a grid.
+        let imputed = try [plain, picky].map { example in
+            try ImputationRun(
+                model: example.model, store: example.store, sampler: ExactGrid(), request: ImputationRequest(),
+                stream: RandomStream(seed: 1)
+            ).complete(dataset).summary
+        }
+        #expect(imputed[0] == imputed[1])
     }
 
     // MARK: What is refused

@@ -5,7 +5,7 @@ struct FixedNoiseFamily: VariationalFamily {
     static let name = "testFixedNoise"
     static let summary = "normal latents with given noise"
 
-    /// The noise, samples × latents.
+    /// The noise, samples × latents, or rows × samples × latents.
     var noise: [Double] = []
 
     func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
@@ -20,8 +20,9 @@ struct FixedNoiseFamily: VariationalFamily {
         var noise: [Double]
 
         func draw(count: Int, purpose: String) -> Tensor {
-            location + scale
-                * location.tape.constant(noise, TensorShape(samples: count, features: location.shape.features))
+            let width = location.shape.features
+            let shape = TensorShape(rows: noise.count / (count * width), samples: count, features: width)
+            return location + scale * location.tape.constant(noise, shape)
         }
 
         func logDensity(of latent: Tensor) -> Tensor {

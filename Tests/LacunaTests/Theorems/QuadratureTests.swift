@@ -81,4 +81,27 @@ import Testing
             #expect(worst < Self.limit, "pattern \(pattern) deviates by \(worst) standard errors")
         }
     }
+
+    /// The sampler on a grid is a quadrature of its own: it agrees to the rounding of results in 32 bits.
+    @Test(arguments: [0, 1])
+    func meansOnAGridAgree(observation: Int) throws {
+        let example = try OneLatentModel(Self.observations[observation])
+        let incomplete = Self.patterns.filter { $0.contains(0) }
+        let dataset = Dataset(
+            layout: example.model.layout, rowCount: incomplete.count,
+            values: incomplete.flatMap { _ in Self.row.map { Float($0) } },
+            observed: incomplete.flatMap { $0.map { UInt8($0) } })
+        let run = ImputationRun(
+            model: example.model, store: example.store, sampler: ExactGrid(), request: ImputationRequest(),
+            batchSize: 64, stream: RandomStream(seed: 6))
+        let completed = try run.complete(dataset)
+        let rounded = Self.row.map { Double(Float($0)) }
+        for (index, pattern) in incomplete.enumerated() {
+            let exact = try example.quadrature(rounded, pattern).mean
+            for feature in pattern.indices where pattern[feature] == 0 {
+                let imputed = Double(completed.summary[index * pattern.count + feature])
+                #expect(abs(imputed - exact[feature]) < 1e-6 * max(1, abs(exact[feature])))
+            }
+        }
+    }
 }
