@@ -43,7 +43,7 @@ public enum CheckpointFile {
     /// - Throws: `LacunaError` where there is no such file, it is damaged, or belongs to another configuration or table.
     public static func read(path: String, blueprint: Blueprint, schema: Schema) throws -> TrainingCheckpoint {
         guard FileManager.default.fileExists(atPath: path) else {
-            throw LacunaError(.file, "there is no checkpoint \(path) to go on from; train anew without it")
+            throw LacunaError(.file, "there is no checkpoint \(path) to go on from; train from the start")
         }
         let file: SafetensorsFile
         let bytes = try FileContents.read(path: path)

@@ -35,7 +35,13 @@ enum CheckpointTensors {
         tensors += cells.compactMap { name, bytes in
             bytes.map { Tensor(name: name, elementType: width, shape: [$0.count / width.byteCount], bytes: $0) }
         }
-        if let imputations = checkpoint.imputations { tensors.append(Tensor(name: "imputations", imputations)) }
+        if let imputations = checkpoint.imputations {
+            // As bytes at once: a table may be most of the memory in use.
+            tensors.append(
+                Tensor(
+                    name: "imputations", elementType: .float32, shape: [imputations.count],
+                    bytes: imputations.withUnsafeBytes { Array($0) }))
+        }
         return tensors
     }
 

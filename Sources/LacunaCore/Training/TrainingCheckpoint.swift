@@ -83,7 +83,7 @@ extension Training {
 
     /// Whether everything in a checkpoint has a place here.
     private func fits(_ checkpoint: TrainingCheckpoint) -> Bool {
-        let size = store.snapshot().bytes.count
+        let size = store.cellCount * store.precision.elementSize
         let snapshots = [
             checkpoint.parameters, checkpoint.average, checkpoint.progress.bestParameters, checkpoint.progress.good,
         ]
@@ -93,8 +93,8 @@ extension Training {
         return checkpoint.precision == store.precision && snapshots.allSatisfy { $0 == nil || $0?.bytes.count == size }
             && (checkpoint.average == nil) == (average == nil) && checkpoint.progress.good != nil
             && (checkpoint.progress.best == nil) == (checkpoint.progress.bestParameters == nil)
-            && checkpoint.optimizer.bytes.count == updating.snapshot().bytes.count
-            && checkpoint.imputations?.count == imputations?.contents.count
+            && checkpoint.optimizer.bytes.count == updating.stateByteCount
+            && checkpoint.imputations?.count == imputations?.cellCount
             && rows.count == checkpoint.order.count && rowCount.contains(rows.count)
             && rows.allSatisfy((0..<dataset.rowCount).contains) && (0...rows.count).contains(checkpoint.place)
             && counters.allSatisfy { $0 >= 0 } && (0...checkpoint.step).contains(checkpoint.lastAveraged)

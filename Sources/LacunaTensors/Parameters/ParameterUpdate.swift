@@ -92,14 +92,17 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
         for index in pieces[piece] { store.pack(flatOrder[index]..<flatOrder[index] + 1) }
     }
 
+    /// Bytes of the optimizer's state.
+    public var stateByteCount: Int { stateStride * stateCount }
+
     /// A copy of the optimizer's state, to go back to.
     public func snapshot() -> OptimizerSnapshot {
-        OptimizerSnapshot(bytes: [UInt8](UnsafeRawBufferPointer(start: states, count: stateStride * stateCount)))
+        OptimizerSnapshot(bytes: [UInt8](UnsafeRawBufferPointer(start: states, count: stateByteCount)))
     }
 
     /// Goes back to a copy; one of another size changes nothing.
     public func restore(_ snapshot: OptimizerSnapshot) {
-        guard snapshot.bytes.count == stateStride * stateCount else { return }
+        guard snapshot.bytes.count == stateByteCount else { return }
         snapshot.bytes.withUnsafeBytes { bytes in
             if let base = bytes.baseAddress { states.copyMemory(from: base, byteCount: bytes.count) }
         }

@@ -35,12 +35,16 @@ struct InterruptedRun {
     /// - Returns: What was learnt; `nil` where it was stopped.
     func fit(
         until stop: Int? = nil, isResuming: Bool = false, threadCount: Int = 1,
-        saved: @escaping @Sendable (TrainingCheckpoint) throws -> Void = { _ in }
+        saved: @escaping @Sendable (TrainingCheckpoint) throws -> Void = { _ in },
+        reported: @escaping @Sendable (TrainingEvent) -> Void = { _ in }
     ) throws -> FittedTable? {
         var context = ImputerContext(blueprint: blueprint, threadCount: threadCount)
         let reached = Reached()
         context.shouldStop = { stop.map { reached.step.load(ordering: .relaxed) >= $0 } ?? false }
-        context.reportTraining = { reached.step.store($0.step, ordering: .relaxed) }
+        context.reportTraining = {
+            reached.step.store($0.step, ordering: .relaxed)
+            reported($0)
+        }
         context.saveCheckpoint = {
             try CheckpointFile.write($0, blueprint: blueprint, schema: schema, path: path)
             try saved($0)

@@ -14,11 +14,11 @@ import Testing
         func path(_ name: String) -> String { url.appending(path: name).path }
     }
 
-    /// The steps of checkpoints.
-    private final class Steps: Sendable {
-        private let steps = Mutex<[Int]>([])
-        var all: [Int] { steps.withLock { $0 } }
-        func add(_ step: Int) { steps.withLock { $0.append(step) } }
+    /// What a run tells.
+    private final class Notes<Note: Sendable>: Sendable {
+        private let notes = Mutex<[Note]>([])
+        var all: [Note] { notes.withLock { $0 } }
+        func add(_ note: Note) { notes.withLock { $0.append(note) } }
     }
 
     /// Stops in the first epoch, in the main phase, at a look, at its end, in the closing phase, before its last step;
@@ -82,7 +82,7 @@ import Testing
     @Test func checkpointsAreKeptAtIntervals() throws {
         let folder = try Folder()
         let run = try InterruptedRun("mvae", ["training.checkpointInterval=9"], path: folder.path("checkpoint"))
-        let steps = Steps()
+        let steps = Notes<Int>()
         let whole = try #require(try run.fit(saved: { steps.add($0.step) }))
         #expect(steps.all == [9, 18, 27, 36, 45, 54])
         // The last one is not written again.
@@ -96,6 +96,31 @@ import Testing
         // What cannot be kept ends the run.
         let failure = LacunaError(.file, "no room")
         #expect(throws: failure) { _ = try run.fit(saved: { _ in throw failure }) }
+    }
+
+    /// What is shown of a run goes on as well.
+    @Test func reportsGoOn() throws {
+        let folder = try Folder()
+        let run = try InterruptedRun("mvae", path: folder.path("checkpoint"))
+        let whole = Notes<String>(), resumed = Notes<String>()
+        _ = try run.fit(reported: { whole.add("\($0)") })
+        #expect(try run.fit(until: 33, reported: { resumed.add("\($0)") }) == nil)
+        _ = try run.fit(isResuming: true, reported: { resumed.add("\($0)") })
+        #expect(whole.all.count == 62 && whole.all == resumed.all)
+    }
+
+    /// A run that diverges says the same of it after an interruption, and keeps the same good state.
+    @Test(arguments: ["0", "0.1"]) func divergingRunsGoOn(heldOutShare: String) throws {
+        let folder = try Folder()
+        let overrides = ["training.optimizer.learningRate=100", "training.heldOutShare=\(heldOutShare)"]
+        let run = try InterruptedRun("mvae", overrides, path: folder.path("checkpoint"))
+        let whole = try #require(#expect(throws: UnfinishedFit.self) { _ = try run.fit() })
+        #expect(try run.fit(until: 30) == nil)
+        let resumed = try #require(#expect(throws: UnfinishedFit.self) { _ = try run.fit(isResuming: true) })
+        #expect(whole.problem == resumed.problem && "\(whole)".contains("far below"), "\(whole), \(resumed)")
+        let kept = [whole, resumed].map { $0.imputer.contents.entries.map(\.numbers) }
+        let areSame = kept[0] == kept[1]
+        #expect(areSame)
     }
 
     // MARK: Refusals
@@ -211,7 +236,8 @@ import Testing
         every.checkpointInterval = 3
         _ = try training(nil, options: every).run(saveCheckpoint: { kept = $0 })
         let checkpoint = try #require(kept)
-        #expect(try training(checkpoint, options: options).step == 3)
+        let resumed = try training(checkpoint, options: options)
+        #expect(resumed.step == 3 && resumed.lastBound != 0)
         var averaged = options
         averaged.averagingDecay = 0.9
         var descending = options
