@@ -15,15 +15,17 @@ public struct DeepLatentVariableImputer: Imputer {
         let configuration = context.blueprint.configuration
         let training = try Training(
             model: model, bound: context.blueprint.bound, dataset: dataset, options: configuration.training,
-            precision: configuration.precision, stream: context.stream.child("training"),
-            threadCount: context.threadCount)
+            resuming: context.resuming, precision: configuration.precision,
+            stream: context.stream.child("training"), threadCount: context.threadCount)
         if let imputations = training.imputations {
             context.note(
                 "training keeps \(imputations.count) imputations of every incomplete row, which take \(imputations.size)"
             )
         }
+        if context.resuming != nil { context.note("training goes on from step \(training.step)") }
         do {
-            let record = try training.run(shouldStop: context.shouldStop, report: context.reportTraining)
+            let record = try training.run(
+                shouldStop: context.shouldStop, saveCheckpoint: context.saveCheckpoint, report: context.reportTraining)
             return FittedModel(model: model, store: training.store, record: record)
         } catch let problem as LacunaError where problem.kind == .work {
             throw UnfinishedFit(problem, imputer: FittedModel(model: model, store: training.store, record: nil))

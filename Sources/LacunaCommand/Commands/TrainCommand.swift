@@ -6,23 +6,28 @@ struct TrainCommand: Command {
         name: "train", summary: "Fit a model to the table that a configuration names.",
         discussion: [
             "The table is data.path of the configuration, relative to the configuration's folder. The model is one "
-                + "safetensors file; lacuna impute --model completes tables by it."
+                + "safetensors file; lacuna impute --model completes tables by it.",
+            "Where a signal ends it midway, and every training.checkpointInterval steps if the configuration says so, all "
+                + "that is needed to go on is kept in MODEL.checkpoint; --resume goes on from there, and the model comes out "
+                + "the same to the byte. The file is removed once the model is saved.",
         ],
         arguments: [ArgumentDescription("CONFIG", help: "The configuration (JSON5)")],
         options: [
             .option(
                 "output", short: "o", value: "MODEL",
                 help: "Where the model goes (default: CONFIG with the extension safetensors)"),
+            .flag("resume", help: "Go on from MODEL.checkpoint, with the same configuration and table"),
             ConfigurationArguments.setOption, ConfigurationArguments.seedOption, WorkArguments.threadsOption,
             WorkArguments.quietFlag,
         ],
         examples: [
-            "lacuna train survey.json5",
+            "lacuna train survey.json5", "lacuna train survey.json5 --resume",
             "lacuna train survey.json5 --set training.steps=500 --output trial.safetensors",
         ])
 
     private let configurationPath: String
     private let output: String
+    private let isResuming: Bool
     private let configuration: ConfigurationArguments
     private let work: WorkArguments
 
@@ -30,6 +35,7 @@ struct TrainCommand: Command {
         configurationPath = arguments.requiredArgument("CONFIG")
         output =
             arguments.string("output") ?? OutputPaths.replacingExtension(of: configurationPath, by: "safetensors")
+        isResuming = arguments.flag("resume")
         configuration = ConfigurationArguments(arguments, taking: ["set", "seed"], path: "CONFIG")
         work = WorkArguments(arguments)
     }
@@ -44,15 +50,23 @@ struct TrainCommand: Command {
                 .configuration, "\(configurationPath): data.path is missing; set it to the table that is learnt from")
         }
         let reading = [(path: path, what: "table"), (path: configurationPath, what: "configuration")]
-        try OutputPaths(file: output).check(reading: reading)
+        let checkpoint = KeptCheckpoint(besides: output)
+        try OutputPaths(file: output).check(
+            reading: reading, further: checkpoint.map { [(option: "the checkpoint", path: $0.path)] } ?? [])
 
         let table = try Table.read(path: path, options: options.data.csv)
         let (schema, notes) = try Schema.infer(from: table, declared: options.data.columns)
         let progress = ProgressLine(environment.console, isQuiet: work.isQuiet)
         defer { progress.clear() }
         for note in notes { progress.note(note) }
-        let fitted = try fit(table, schema, blueprint, progress, environment)
+        var context = ImputerContext(
+            blueprint: blueprint, threadCount: work.threadCount,
+            shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
+            note: { [progress] in progress.note($0) }, reportTraining: WorkProgress.training(progress))
+        try prepareCheckpoint(checkpoint, &context, schema)
+        let fitted = try fit(table, schema, context, checkpoint)
         try ModelFile.write(fitted, path: output)
+        checkpoint?.remove()
         progress.clear()
         guard !work.isQuiet else { return }
         if let record = fitted.imputer.record {
@@ -66,18 +80,42 @@ struct TrainCommand: Command {
                 "\(path): \(size) learnt from in \(DurationText.text(seconds: seconds)); model saved in \(output)"))
     }
 
+    /// Says where checkpoints of the run go, and goes on from one where that is wished.
+    private func prepareCheckpoint(
+        _ checkpoint: KeptCheckpoint?, _ context: inout ImputerContext, _ schema: Schema
+    ) throws {
+        guard let checkpoint else {
+            guard !isResuming else {
+                throw LacunaError(
+                    .usage, "\(output) is no file that a checkpoint could lie beside; name the model: --output MODEL")
+            }
+            return
+        }
+        if isResuming {
+            context.resuming = try CheckpointFile.read(
+                path: checkpoint.path, blueprint: context.blueprint, schema: schema)
+        } else if checkpoint.isThere {
+            context.note("\(checkpoint.path) holds an interrupted run; without --resume training begins anew")
+        }
+        context.saveCheckpoint = { [blueprint = context.blueprint] in
+            try checkpoint.save($0, blueprint: blueprint, schema: schema)
+        }
+    }
+
     private func fit(
-        _ table: Table, _ schema: Schema, _ blueprint: Blueprint, _ progress: ProgressLine,
-        _ environment: CommandEnvironment
+        _ table: Table, _ schema: Schema, _ context: ImputerContext, _ checkpoint: KeptCheckpoint?
     ) throws -> FittedTable {
-        let context = ImputerContext(
-            blueprint: blueprint, threadCount: work.threadCount,
-            shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
-            note: { [progress] in progress.note($0) }, reportTraining: WorkProgress.training(progress))
         do {
             return try FittedTable.fit(table, schema: schema, context: context)
         } catch let unfinished as UnfinishedFit {
-            throw try unfinished.keeping(in: output, blueprint: blueprint, schema: schema)
+            let problem = try unfinished.keeping(in: output, blueprint: context.blueprint, schema: schema)
+            // Going on from it would end the same.
+            checkpoint?.remove()
+            throw problem
+        } catch let error as LacunaError where error.kind == .interrupted && checkpoint?.isSaved == true {
+            throw LacunaError(
+                .interrupted,
+                error.problems.map { "\($0); the state is kept in \(checkpoint?.path ?? ""), go on with --resume" })
         }
     }
 }

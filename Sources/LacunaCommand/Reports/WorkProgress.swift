@@ -1,4 +1,5 @@
 import LacunaCore
+import Synchronization
 
 /// Live lines about work that goes on.
 enum WorkProgress {
@@ -8,8 +9,14 @@ enum WorkProgress {
     static func training(_ line: ProgressLine, title: String = "") -> @Sendable (TrainingEvent) -> Void {
         guard line.isLive else { return { _ in } }
         let start = ContinuousClock.now
+        // A resumed run begins at a later step.
+        let before = Atomic<Int>(-1)
         return { event in
-            line.update(text(event, title: title, seconds: (ContinuousClock.now - start) / .seconds(1)))
+            _ = before.compareExchange(expected: -1, desired: event.step - 1, ordering: .relaxed)
+            line.update(
+                text(
+                    event, title: title, after: before.load(ordering: .relaxed),
+                    seconds: (ContinuousClock.now - start) / .seconds(1)))
         }
     }
 
@@ -34,8 +41,10 @@ enum WorkProgress {
 
     /// The line about a step that was taken some seconds after the start: what matters most first, and within 80 columns,
     /// where a narrow terminal would cut it.
-    static func text(_ event: TrainingEvent, title: String, seconds: Double) -> String {
-        let rate = Double(event.step) / max(seconds, 1e-9)
+    ///
+    /// - Parameter before: The step that the run went on from.
+    static func text(_ event: TrainingEvent, title: String, after before: Int = 0, seconds: Double) -> String {
+        let rate = Double(event.step - before) / max(seconds, 1e-9)
         let heldOut = event.heldOutBound.map { ", held out \(Phrase.fixed($0, 3))" } ?? ""
         let left = DurationText.text(seconds: Double(event.stepCount - event.step) / rate)
         return

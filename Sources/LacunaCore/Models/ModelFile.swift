@@ -9,17 +9,6 @@ public enum ModelFile {
     public static let formatVersion = 1
     private static let format = "lacuna-model"
 
-    private static let dataChecksumKey = "checksum"
-    private static let metadataChecksumKey = "metadataChecksum"
-
-    /// The checksum of the metadata's texts with their keys, the checksums apart: a damaged scale of a column is noticed
-    /// as a damaged parameter is.
-    private static func metadataChecksum(_ metadata: [String: String]) -> String {
-        let pairs = metadata.filter { ![dataChecksumKey, metadataChecksumKey].contains($0.key) }
-            .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        return SafetensorsFile.checksum(Array(pairs.map { "\($0.key)=\($0.value)\n" }.joined().utf8))
-    }
-
     /// Writes a fitted table.
     ///
     /// - Throws: `LacunaError` where the file cannot be written; an older file is then as it was.
@@ -45,8 +34,7 @@ public enum ModelFile {
             metadata["training"] = String(decoding: try encoder.encode(record), as: UTF8.self)
         }
         var file = SafetensorsFile(name: path, metadata: metadata, tensors: tensors)
-        file.metadata[dataChecksumKey] = file.dataChecksum
-        file.metadata[metadataChecksumKey] = metadataChecksum(file.metadata)
+        file.seal()
         try file.write(path: path)
     }
 
@@ -74,11 +62,11 @@ public enum ModelFile {
                 \(formatVersion); use a newer lacuna
                 """)
         }
-        guard file.metadata[dataChecksumKey] == file.dataChecksum else {
+        guard file.hasSoundData else {
             throw LacunaError(
                 .file, "\(path) is damaged: its parameters do not match their checksum; fit the model again")
         }
-        guard file.metadata[metadataChecksumKey] == metadataChecksum(file.metadata) else {
+        guard file.hasSoundMetadata else {
             throw LacunaError(
                 .file,
                 "\(path) is damaged: its configuration or schema does not match its checksum; fit the model again")

@@ -91,13 +91,19 @@ public struct ImputerContext: Sendable {
     public var reportTraining: @Sendable (TrainingEvent) -> Void
     /// Told how many incomplete rows are done.
     public var reportRows: @Sendable (_ done: Int, _ of: Int) -> Void
+    /// Where an interrupted run of training goes on, in place of its first step.
+    public var resuming: TrainingCheckpoint?
+    /// Keeps a checkpoint of training: as often as `training.checkpointInterval` says, and where it is interrupted; `nil`
+    /// where nobody would go on from it. What it throws ends the run.
+    public var saveCheckpoint: (@Sendable (TrainingCheckpoint) throws -> Void)?
 
     /// A context.
     public init(
         blueprint: Blueprint, threadCount: Int = 1, shouldStop: @escaping @Sendable () -> Bool = { false },
         note: @escaping @Sendable (String) -> Void = { _ in },
         reportTraining: @escaping @Sendable (TrainingEvent) -> Void = { _ in },
-        reportRows: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+        reportRows: @escaping @Sendable (Int, Int) -> Void = { _, _ in }, resuming: TrainingCheckpoint? = nil,
+        saveCheckpoint: (@Sendable (TrainingCheckpoint) throws -> Void)? = nil
     ) {
         self.blueprint = blueprint
         self.threadCount = threadCount
@@ -105,6 +111,8 @@ public struct ImputerContext: Sendable {
         self.note = note
         self.reportTraining = reportTraining
         self.reportRows = reportRows
+        self.resuming = resuming
+        self.saveCheckpoint = saveCheckpoint
     }
 
     /// The stream of the configuration's seed.

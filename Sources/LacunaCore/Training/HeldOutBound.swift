@@ -8,7 +8,8 @@ final class HeldOutBound {
     private let stream: RandomStream
     /// Advances the imputations of the rows before each look, where the bound is trained on imputations.
     private let updater: ImputationUpdater?
-    private var looks = 0
+    /// Looks so far: each advances the imputations by noise of its own.
+    var looks = 0
 
     var rowCount: Int { rows.count }
 

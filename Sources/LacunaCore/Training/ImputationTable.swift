@@ -124,6 +124,9 @@ public final class ImputationTable: @unchecked Sendable {  // every row's cells 
         }
     }
 
+    /// How many cells are stored.
+    var cellCount: Int { starts.last ?? 0 }
+
     /// All stored cells: of each row its imputations one after the other, of each the missing features.
     public var contents: [Float] { Array(cells.prefix(starts.last ?? 0)) }
 

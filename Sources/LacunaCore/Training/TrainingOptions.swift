@@ -26,6 +26,9 @@ public struct TrainingOptions: Configurable, Equatable {
     /// Whether the finished fit is looked at: the signal-to-noise ratio of its gradients over an epoch, and how many
     /// components of a mixture it uses.
     public var diagnostics = false
+    /// Steps between two checkpoints of `lacuna train`, from which `--resume` goes on; `null`: only where a signal
+    /// interrupts it. Nothing else writes checkpoints.
+    public var checkpointInterval: Int?
 
     /// The defaults.
     public init() {}
@@ -56,6 +59,11 @@ public struct TrainingOptions: Configurable, Equatable {
             check(
                 (0...1_000_000_000).contains(closingSteps), "closingSteps",
                 "must lie between 0 and 1000000000 (or be null), not \(closingSteps)")
+        }
+        if let interval = checkpointInterval {
+            check(
+                (1...1_000_000_000).contains(interval), "checkpointInterval",
+                "must lie between 1 and 1000000000 (or be null), not \(interval)")
         }
         return problems
     }

@@ -21,6 +21,19 @@ public final class ParameterAverage {
     /// Begins anew as the parameters are now.
     public func restart() { average.copyMemory(from: store.flatPointer(), byteCount: byteCount) }
 
+    /// A copy of the average, to go back to.
+    public func snapshot() -> ParameterSnapshot {
+        ParameterSnapshot(bytes: [UInt8](UnsafeRawBufferPointer(start: average, count: byteCount)))
+    }
+
+    /// Goes back to a copy; one of another size changes nothing.
+    public func restore(_ snapshot: ParameterSnapshot) {
+        guard snapshot.bytes.count == byteCount else { return }
+        snapshot.bytes.withUnsafeBytes { bytes in
+            if let base = bytes.baseAddress { average.copyMemory(from: base, byteCount: bytes.count) }
+        }
+    }
+
     /// Moves the average towards the parameters: average · decay + parameters · (1 − decay).
     public func update(decay: Double) {
         let kernels = store.precision.kernels.pointee

@@ -234,6 +234,10 @@ public final class ParameterStore: @unchecked Sendable {  // written between run
 }
 
 /// A copy of all parameters of a store.
-public struct ParameterSnapshot: Sendable {
-    let bytes: [UInt8]
+public struct ParameterSnapshot: Sendable, Equatable {
+    /// The cells as they lie in memory, each of the size of the store's precision.
+    public let bytes: [UInt8]
+
+    /// A copy from its bytes; a store takes it over where it has as many.
+    public init(bytes: [UInt8]) { self.bytes = bytes }
 }

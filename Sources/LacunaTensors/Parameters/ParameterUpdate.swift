@@ -92,6 +92,22 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
         for index in pieces[piece] { store.pack(flatOrder[index]..<flatOrder[index] + 1) }
     }
 
+    /// Bytes of the optimizer's state.
+    public var stateByteCount: Int { stateStride * stateCount }
+
+    /// A copy of the optimizer's state, to go back to.
+    public func snapshot() -> OptimizerSnapshot {
+        OptimizerSnapshot(bytes: [UInt8](UnsafeRawBufferPointer(start: states, count: stateByteCount)))
+    }
+
+    /// Goes back to a copy; one of another size changes nothing.
+    public func restore(_ snapshot: OptimizerSnapshot) {
+        guard snapshot.bytes.count == stateByteCount else { return }
+        snapshot.bytes.withUnsafeBytes { bytes in
+            if let base = bytes.baseAddress { states.copyMemory(from: base, byteCount: bytes.count) }
+        }
+    }
+
     /// The parameter groups whose summed gradient is not finite.
     public func divergedGroups() -> [ParameterGroup] {
         ParameterGroup.allCases.filter { group in
@@ -142,4 +158,13 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
         if start < counts.count { pieces.append(start..<counts.count) }
         return pieces
     }
+}
+
+/// A copy of all that an optimizer remembers of the steps so far.
+public struct OptimizerSnapshot: Sendable, Equatable {
+    /// The cells as they lie in memory, state after state, each of the size of the store's precision.
+    public let bytes: [UInt8]
+
+    /// A copy from its bytes; an update takes it over where it has as many.
+    public init(bytes: [UInt8]) { self.bytes = bytes }
 }
