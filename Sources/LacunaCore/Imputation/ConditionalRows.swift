@@ -101,6 +101,9 @@ public final class ConditionalRows {
         let step = ModelStep(model: model, tape: tape, values: values, observed: observed, mode: .evaluation)
         var tensors = try make(step)
         let program = try tape.finish(outputs: Array(tensors.values))
+        try MachineMemory.check(
+            program.arenaBytes, for: "a pass through the model with \(rowCount) rows",
+            advice: "lower imputation.batchSize, or the draws or imputations that a sampler makes of a row at once")
         tensors["values"] = values
         tensors["observed"] = observed
         let recording = RecordedStep(workspace: Workspace(program), views: tensors.mapValues(\.view))

@@ -39,6 +39,11 @@ final class ChunkRunner: Sendable {
         }
         self.recordings = recordings
         movedGroups = recordings.values.first?.program.movedGroups ?? []
+        let bytes = recordings.values.reduce(0) { $0 + $1.program.arenaBytes }
+        try MachineMemory.check(
+            bytes.multipliedReportingOverflow(by: workerCount).overflow ? .max : bytes * workerCount,
+            for: "a training step of \(rowCount) rows with \(samplesPerRow) draws each",
+            advice: "lower training.batchSize, or the draws or imputations of the bound")
         workspaces = (0..<workerCount).map { _ in recordings.mapValues { Workspace($0.program) } }
         sums = SharedNumbers(count: plan.chunks.count)
         self.imputations = imputations

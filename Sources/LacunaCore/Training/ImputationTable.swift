@@ -1,4 +1,3 @@
-import Foundation
 import LacunaTensors
 
 /// Imputations of every row, kept while a model is trained: only the features that are missing are stored.
@@ -27,18 +26,13 @@ public final class ImputationTable: @unchecked Sendable {  // every row's cells 
     ///   - available: Bytes of memory there are.
     /// - Throws: `LacunaError` of the kind `configuration` where it would take more than half of them.
     static func check(
-        _ dataset: Dataset, count: Int, available: UInt64 = ProcessInfo.processInfo.physicalMemory
+        _ dataset: Dataset, count: Int, available: Int = MachineMemory.byteCount
     ) throws(LacunaError) {
-        let bytes = byteCount(of: dataset, count: count)
-        guard UInt64(bytes) > available / 2 else { return }
-        let most = max(Int(available / 2) / max(byteCount(of: dataset, count: 1), 1), 0)
-        throw LacunaError(
-            .configuration,
-            """
-            bound.imputationCount: \(count) imputations of \(dataset.rowCount) rows would take \(ByteText.text(bytes)) of \
-            memory, but this machine has \(ByteText.text(Int(clamping: available))), of which half may be used; \
-            \(most > 0 ? "choose at most \(most)" : "train on fewer rows")
-            """)
+        let most = available / 2 / max(byteCount(of: dataset, count: 1), 1)
+        try MachineMemory.check(
+            byteCount(of: dataset, count: count),
+            for: "bound.imputationCount: \(count) imputations of \(dataset.rowCount) rows",
+            advice: most > 0 ? "choose at most \(most)" : "train on fewer rows", available: available)
     }
 
     /// Imputations drawn from the observed values of each column, which all have at least one.
@@ -137,19 +131,5 @@ public final class ImputationTable: @unchecked Sendable {  // every row's cells 
         guard contents.count == starts.last else { return false }
         for (index, number) in contents.enumerated() { cells[index] = number }
         return true
-    }
-}
-
-/// Sizes of memory for sentences.
-enum ByteText {
-    /// Such as `3.2 MB`.
-    static func text(_ bytes: Int) -> String {
-        let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"]
-        var size = Double(bytes), unit = 0
-        while size >= 1000, unit + 1 < units.count {
-            size /= 1000
-            unit += 1
-        }
-        return unit == 0 ? "\(bytes) bytes" : "\((size * 10).rounded() / 10) \(units[unit])"
     }
 }

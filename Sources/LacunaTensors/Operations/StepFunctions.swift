@@ -59,11 +59,15 @@ struct OneHotMaximumOperation: Operation {
             for sample in 0..<output.shape.samples {
                 var x = cells + input.index(row, sample, 0)
                 for width in widths {
-                    var best = 0
-                    for feature in 0..<width {
-                        result[feature] = 0
-                        if x[feature * stride] > x[best * stride] { best = feature }
+                    var best = 0, largest = x[0]
+                    for feature in 1..<max(width, 1) {
+                        let number = x[feature * stride]
+                        if number > largest {
+                            largest = number
+                            best = feature
+                        }
                     }
+                    result.update(repeating: 0, count: width)
                     result[best] = 1
                     x += width * stride
                     result += width

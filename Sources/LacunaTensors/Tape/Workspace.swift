@@ -176,8 +176,19 @@ public final class Workspace: @unchecked Sendable {  // exclusive use is the cal
     }
 
     private func strided(_ view: TensorView, from base: UnsafeRawPointer) -> [Double] {
+        let count = view.shape.count
+        if view.isContiguous {
+            if program.precision == .float32 {
+                let cells = base.assumingMemoryBound(to: Float.self)
+                return [Double](unsafeUninitializedCapacity: count) { target, used in
+                    for index in 0..<count { target[index] = Double(cells[index]) }
+                    used = count
+                }
+            }
+            return Array(UnsafeBufferPointer(start: base.assumingMemoryBound(to: Double.self), count: count))
+        }
         var numbers: [Double] = []
-        numbers.reserveCapacity(view.shape.count)
+        numbers.reserveCapacity(count)
         for row in 0..<view.shape.rows {
             for sample in 0..<view.shape.samples {
                 for feature in 0..<view.shape.features {
