@@ -76,21 +76,24 @@ struct PosteriorPicture {
         let width = batch.model.layout.featureCount
         let recording = try batch.recording("posterior.\(imputed.count)") { step in
             let latent = step.tape.input("latent", TensorShape(samples: grid.points.count / 2, features: 2))
+            var tensors = ["latent": latent]
             let variational: Tensor
             if imputed.isEmpty {
                 variational = step.posterior(head: step.encode()).logDensity(of: latent)
             } else {
-                let shape = TensorShape(rows: imputed.count / width, features: width)
-                let posterior = step.posterior(ofComplete: step.tape.constant(imputed, shape))
-                variational = ImputationMixture(posterior, count: shape.rows).logDensity(of: latent)
+                let rows = step.tape.input("imputed", TensorShape(rows: imputed.count / width, features: width))
+                variational = ImputationMixture(step.posterior(ofComplete: rows), count: rows.shape.rows)
+                    .logDensity(of: latent)
+                tensors["imputed"] = rows
             }
             let terms = step.terms(LatentDraw(latent: latent, logDensity: variational), step.decode(latent))
-            return [
-                "latent": latent, "joint": terms.logLikelihood + terms.logPrior, "variational": variational,
-            ]
+            tensors["joint"] = terms.logLikelihood + terms.logPrior
+            tensors["variational"] = variational
+            return tensors
         }
         batch.fill(recording)
         recording.write(grid.points, to: "latent")
+        if !imputed.isEmpty { recording.write(imputed, to: "imputed") }
         recording.workspace.forward()
         return (grid.masses(recording.read("joint")), grid.masses(recording.read("variational")))
     }
@@ -98,15 +101,9 @@ struct PosteriorPicture {
     /// Draws of the row that is loaded, complete rows one after the other, where its encoder could not see it otherwise.
     private func imputations(of batch: ConditionalRows, by sampler: any Sampler) throws -> [Double] {
         guard !batch.model.encoderInput.servesMissingCells, batch.observed.contains(0) else { return [] }
-        return try results(of: sampler, batch)[0].draws.flatMap { draw in
+        return try sampler.run(batch)[0].draws.flatMap { draw in
             draw.indices.map { Double(batch.observed[$0] == 1 ? batch.values[$0] : draw[$0]) }
         }
-    }
-
-    private func results(of sampler: some Sampler, _ batch: ConditionalRows) throws -> [RowImputation] {
-        var state = try sampler.start(batch)
-        while try sampler.step(&state, batch) {}
-        return try sampler.finish(state, batch)
     }
 
     private func title(ofRow row: Int, _ table: Table, _ schema: Schema) -> String {

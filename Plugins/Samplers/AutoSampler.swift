@@ -68,7 +68,7 @@ public struct AutoSampler: Sampler {
         request.stepCount = nil
         let sampler = try escalation.member()
         let picked = rows.picking(poor, request: request, purpose: "escalation")
-        for (place, result) in zip(poor, try Self.results(of: sampler, picked))
+        for (place, result) in zip(poor, try sampler.run(picked))
         where Self.isBetter(result.diagnostics, than: results[place].diagnostics) {
             results[place] = result
             results[place].diagnostics.escalatedFrom = ImportanceResampling.name
@@ -86,11 +86,5 @@ public struct AutoSampler: Sampler {
     private static func isBetter(_ escalated: RowDiagnostics, than first: RowDiagnostics) -> Bool {
         guard !escalated.isReliable, let shape = escalated.paretoShape else { return true }
         return shape < first.paretoShape ?? 0 || escalated.effectiveSampleSize > first.effectiveSampleSize
-    }
-
-    private static func results(of sampler: some Sampler, _ rows: ConditionalRows) throws -> [RowImputation] {
-        var state = try sampler.start(rows)
-        while try sampler.step(&state, rows) {}
-        return try sampler.finish(state, rows)
     }
 }

@@ -21,6 +21,8 @@ public final class ConditionalRows {
     public private(set) var observed: [UInt8] = []
     /// The rows' addresses: by content and occurrence, not by place.
     public private(set) var addresses: [UInt64] = []
+    /// Asked between the steps of a sampler; `true` ends its run.
+    public internal(set) var shouldStop: () -> Bool = { false }
     /// Complete rows that chains start from, rows × imputations × features, or `nil` where a sampler finds its own.
     public internal(set) var startingImputations: [Float]?
     private let recordings: RecordingShelf
@@ -43,12 +45,6 @@ public final class ConditionalRows {
         self.recordings = recordings
     }
 
-    /// Imputations a row that chains start from; 0 where none are given.
-    public var startingImputationCount: Int {
-        guard let startingImputations, !values.isEmpty else { return 0 }
-        return startingImputations.count / values.count
-    }
-
     /// Some of the rows that are loaded, for another request: what another sampler of this one's is given.
     ///
     /// - Parameters:
@@ -60,6 +56,7 @@ public final class ConditionalRows {
             model: model, store: store, request: request, stream: stream.child(purpose), recordings: recordings)
         let width = model.layout.featureCount
         picked.rowCount = places.count
+        picked.shouldStop = shouldStop
         for place in places {
             picked.values.append(contentsOf: values[place * width..<(place + 1) * width])
             picked.observed.append(contentsOf: observed[place * width..<(place + 1) * width])

@@ -41,7 +41,7 @@ public struct ImputationRun: Sendable {
     ///   - report: Told how many incomplete rows are done, by every thread.
     /// - Throws: `LacunaError` of the kind `interrupted`, or `work` where a result is not finite.
     public func complete(
-        _ dataset: Dataset, shouldStop: @Sendable () -> Bool = { false },
+        _ dataset: Dataset, shouldStop: @escaping @Sendable () -> Bool = { false },
         report: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws -> Imputations {
         var imputations = Imputations(dataset, request: request)

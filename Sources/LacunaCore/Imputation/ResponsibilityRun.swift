@@ -41,7 +41,7 @@ public struct ResponsibilityRun: Sendable {
     /// - Throws: `LacunaError` where the prior has no clusters, of the kind `interrupted`, or `work` where the weights of a
     ///   row are not finite.
     public func responsibilities(
-        of dataset: Dataset, shouldStop: @Sendable () -> Bool = { false },
+        of dataset: Dataset, shouldStop: @escaping @Sendable () -> Bool = { false },
         report: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws -> ClusterResponsibilities {
         guard let prior = model.prior as? any ClusteredPrior else {

@@ -25,22 +25,22 @@ struct RowPass: Sendable {
     ///   - rows: Which rows of the dataset.
     ///   - dataset: Rows of the model's layout.
     ///   - activity: What is being done, for messages, such as `imputing`.
-    ///   - shouldStop: Asked between batches, by every thread.
+    ///   - shouldStop: Asked between batches and between the steps of a sampler, by every thread.
     ///   - report: Told how many rows are done, by every thread.
     ///   - work: Gives one result a row of those that are loaded.
     /// - Throws: `LacunaError` of the kind `interrupted`, and what the work throws: for the first of
     ///   the batches that fail, on any number of threads.
     func results<Result: Sendable>(
-        _ rows: [Int], of dataset: Dataset, activity: String, shouldStop: @Sendable () -> Bool,
+        _ rows: [Int], of dataset: Dataset, activity: String, shouldStop: @escaping @Sendable () -> Bool,
         report: @Sendable (_ done: Int, _ of: Int) -> Void,
         _ work: @Sendable (ConditionalRows) throws -> [Result]
     ) throws -> [Result] {
         guard !rows.isEmpty else { return [] }
         let addresses = dataset.rowAddresses()
         let pool = WorkerPool(threadCount: threadCount)
-        let batches = stride(from: 0, to: rows.count, by: max(batchSize, 1)).map {
-            $0..<min($0 + max(batchSize, 1), rows.count)
-        }
+        // Fewer rows a pass where there would not be one for every thread.
+        let size = max(1, min(batchSize, (rows.count + pool.threadCount - 1) / pool.threadCount))
+        let batches = stride(from: 0, to: rows.count, by: size).map { $0..<min($0 + size, rows.count) }
         let workers = (0..<pool.threadCount).map { _ in
             WorkerState(ConditionalRows(model: model, store: store, request: request, stream: stream))
         }
@@ -48,6 +48,7 @@ struct RowPass: Sendable {
         let done = Atomic<Int>(0)
         try pool.forEach(batches.count, what: activity, shouldStop: shouldStop) { worker, index in
             let loaded = workers[worker].rows
+            loaded.shouldStop = shouldStop
             loaded.load(rows[batches[index]], of: dataset, addresses: addresses)
             let finished = try work(loaded)
             results.withLock { $0[index] = finished }

@@ -77,9 +77,13 @@ extension Sampler {
     }
 
     /// All steps from start to finish.
-    func run(_ rows: ConditionalRows) throws -> [RowImputation] {
+    ///
+    /// - Throws: What the sampler throws, and `LacunaError` of the kind `interrupted` where the rows are asked to stop.
+    public func run(_ rows: ConditionalRows) throws -> [RowImputation] {
         var state = try start(rows)
-        while try step(&state, rows) {}
+        repeat {
+            if rows.shouldStop() { throw LacunaError(.interrupted, "interrupted while imputing") }
+        } while try step(&state, rows)
         return try finish(state, rows)
     }
 }
