@@ -104,9 +104,11 @@ struct EvaluateCommand: Command {
         defer { progress.clear() }
         for note in notes { progress.note(note) }
 
+        var kept = try evaluation.keptCells(repeat: 1)
+        try check(configurations, by: evaluation, kept, environment.catalog)
         var scores = configurations.map { MethodScores(method: $0.method.name) }
         for number in 1...repeatCount {
-            let kept = try evaluation.keptCells(repeat: number)
+            if number > 1 { kept = try evaluation.keptCells(repeat: number) }
             for (index, configuration) in configurations.enumerated() {
                 let start = ContinuousClock.now
                 let result = try evaluation.run(
@@ -130,7 +132,9 @@ struct EvaluateCommand: Command {
         var configurations: [Configuration] = []
         for method in methods {
             do throws(LacunaError) {
-                let read = try configuration.read(catalog: catalog, method: method)
+                var read = try configuration.read(catalog: catalog, method: method)
+                // What is asked of the sampler here, so that a blueprint tells whether it can give as many.
+                read.imputation.draws = drawCount
                 if !configurations.contains(where: { $0.method.name == read.method.name }) {
                     configurations.append(read)
                 }
@@ -142,6 +146,28 @@ struct EvaluateCommand: Command {
         return configurations
     }
 
+    /// Checks before any method is fitted that each of them can be; what several have in common is told once.
+    private func check(
+        _ configurations: [Configuration], by evaluation: Evaluation, _ kept: [Bool], _ catalog: Catalog
+    ) throws {
+        var problems: [(text: String, methods: [String])] = []
+        for configuration in configurations {
+            do {
+                try evaluation.check(Blueprint(configuration, catalog: catalog), kept: kept)
+            } catch let error as LacunaError {
+                for problem in error.problems {
+                    let place = problems.firstIndex { $0.text == problem } ?? problems.count
+                    if place == problems.count { problems.append((problem, [])) }
+                    problems[place].methods.append(configuration.method.name)
+                }
+            }
+        }
+        guard problems.isEmpty else {
+            throw LacunaError(
+                .configuration, problems.map { "\($0.methods.joined(separator: ", ")): \($0.text)" })
+        }
+    }
+
     private func context(
         _ configuration: Configuration, repeat number: Int, _ progress: ProgressLine, _ environment: CommandEnvironment
     ) throws -> ImputerContext {
@@ -151,6 +177,8 @@ struct EvaluateCommand: Command {
         return ImputerContext(
             blueprint: try Blueprint(configuration, catalog: environment.catalog), threadCount: work.threadCount,
             shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
+            // The same in every repeat.
+            note: { [name = configuration.method.name] in if number == 1 { progress.note("\(name): \($0)") } },
             reportTraining: WorkProgress.training(progress, title: title),
             reportRows: WorkProgress.rows(progress, title: title))
     }

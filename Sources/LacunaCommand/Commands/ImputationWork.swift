@@ -45,7 +45,9 @@ struct ImputationWork: Sendable {
                 "\(type(of: blueprint.imputer).name) knows no spread: all its draws and quantiles are the same table")
         }
         if missingCount({ $0.kind != .ignore }) == 0 {
-            notes.append("\(table.name) has no missing cell to impute; the output equals the input")
+            notes.append(
+                "\(table.name) has no missing cell to impute; \(request.drawCount > 0 ? "every draw" : "the output") equals "
+                    + "the input")
         }
         return notes
     }
@@ -60,6 +62,7 @@ struct ImputationWork: Sendable {
         let request = blueprint.configuration.imputation.request
         let layout = FeatureLayout(schema)
         let dataset = try Dataset(table: table, schema: schema, layout: layout)
+        if isClustering { try blueprint.requireClusters(of: dataset) }
         guard dataset.hasMissing || save != nil || isClustering else {
             return Result(imputations: Imputations(dataset, request: request))
         }

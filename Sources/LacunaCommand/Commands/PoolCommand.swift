@@ -58,6 +58,8 @@ struct PoolCommand: Command {
         }
         let table = try Table.read(path: input, options: options.data.csv)
         let analyses = try ImputedAnalyses(table)
+        let progress = ProgressLine(environment.console, isQuiet: isQuiet || isJSON)
+        for note in analyses.notes { progress.note(note) }
         let rules = analyses.pooled(completeDataDegreesOfFreedom: completeDegreesOfFreedom)
         let report = PoolReport(
             input: input, imputationCount: analyses.imputationCount,

@@ -28,6 +28,7 @@ public struct ImputedAnalyses: Sendable, Equatable {
         var problems = ProblemList()
         var imputations = Labels(), terms = Labels()
         var rows: [[Int: Row]] = []
+        var isLabelled = true
         for row in 0..<table.rowCount {
             let estimate = Self.number(in: table, row, places.estimate, into: &problems)
             let error = Self.number(in: table, row, places.standardError, into: &problems)
@@ -38,7 +39,10 @@ public struct ImputedAnalyses: Sendable, Equatable {
             }
             let imputationText = Self.label(in: table, row, places.imputation, into: &problems)
             let termText = Self.label(in: table, row, places.term, into: &problems)
-            guard let imputationText, let termText else { continue }
+            guard let imputationText, let termText else {
+                isLabelled = false
+                continue
+            }
             // 1 and 1.0 are the same imputation.
             let imputation = imputations.index(
                 of: NumberText.value(of: imputationText).map(DecimalText.shortest) ?? imputationText)
@@ -53,12 +57,15 @@ public struct ImputedAnalyses: Sendable, Equatable {
                 rows[imputation][term] = Row(number: row, estimate: estimate ?? 0, standardError: error ?? 0)
             }
         }
-        if imputations.names.count == 1 {
-            problems.add(
-                "\(table.name) has only the imputation \(imputations.names[0]); pooling needs the analyses of at least 2 "
-                    + "imputed tables")
+        // Where a row does not say what it belongs to, nobody knows what is lacking.
+        if isLabelled {
+            if imputations.names.count == 1 {
+                problems.add(
+                    "\(table.name) has only the imputation \(imputations.names[0]); pooling needs the analyses of at least "
+                        + "2 imputed tables")
+            }
+            Self.compare(rows, imputations.names, terms.names, file: table.name, into: &problems)
         }
-        Self.compare(rows, imputations.names, terms.names, file: table.name, into: &problems)
         try problems.throwIfAny()
         imputationCount = rows.count
         self.terms = terms.names.indices.map { term in
@@ -77,6 +84,16 @@ public struct ImputedAnalyses: Sendable, Equatable {
                 estimates: $0.estimates, standardErrors: $0.standardErrors,
                 completeDataDegreesOfFreedom: completeDataDegreesOfFreedom)
         }
+    }
+
+    /// What to look at before results are relied on: sentences without their full stop.
+    public var notes: [String] {
+        let certain = terms.filter { $0.standardErrors.allSatisfy { $0 == 0 } }.map(\.name)
+        guard !certain.isEmpty else { return [] }
+        return [
+            "all standard errors of \(Excerpt.list(certain)) are 0, so that only the differences between imputations count "
+                + "as uncertain; check the column of standard errors"
+        ]
     }
 
     // MARK: Reading

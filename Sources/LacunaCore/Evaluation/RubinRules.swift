@@ -13,6 +13,8 @@ import LacunaTensors
 /// - Standard errors of 0 (Ū = 0, B > 0): λ = 1, r infinite, ν = m − 1; but ν = 0 where the analysis has finitely many
 ///   degrees of freedom, and then the interval is the whole line and the p-value 1.
 /// - Both: the standard error is 0, and the interval is a point.
+/// - Numbers whose squares are no numbers: all is computed in a unit that suits them, so that the variances alone are
+///   infinite or 0, not what follows from them.
 /// - A single estimate (m = 1): as if B were 0, which leaves out the uncertainty of the missing cells. Who asks a user
 ///   for analyses refuses that.
 public struct RubinRules: Sendable, Equatable {
@@ -26,6 +28,12 @@ public struct RubinRules: Sendable, Equatable {
     public let betweenVariance: Double
     /// The variance of the combined estimate, T.
     public let totalVariance: Double
+    /// The standard error of the combined estimate, T^½.
+    public let standardError: Double
+    /// The share of the total variance that is due to missing cells, λ = (1 + 1/m) B / T.
+    public let lambda: Double
+    /// The relative increase of the variance by missing cells, r = (1 + 1/m) B / Ū.
+    public let relativeIncrease: Double
     /// The degrees of freedom of the combined estimate, ν.
     public let degreesOfFreedom: Double
 
@@ -41,19 +49,28 @@ public struct RubinRules: Sendable, Equatable {
     ) {
         precondition(!estimates.isEmpty && estimates.count == standardErrors.count, "one standard error an estimate")
         let count = Double(estimates.count)
-        let mean = estimates.reduce(0, +) / count
-        let within = standardErrors.reduce(0) { $0 + $1 * $1 } / count
         // Equal estimates have no spread, whatever rounding leaves of their mean.
         let isEven = estimates.allSatisfy { $0 == estimates[0] }
-        let between = isEven ? 0 : estimates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+        // Powers of two, which cost no digit: the sum stays finite in the outer unit, squares in outer times inner.
+        let outer = Self.unit(of: estimates + standardErrors)
+        let mean = estimates.reduce(0) { $0 + $1 / outer } / count
+        let deviations = estimates.map { isEven ? 0 : $0 / outer - mean }
+        let inner = Self.unit(of: deviations + standardErrors.map { $0 / outer })
+        func squareSum(_ numbers: [Double]) -> Double { numbers.reduce(0) { $0 + ($1 / inner) * ($1 / inner) } }
+        let within = squareSum(standardErrors.map { $0 / outer }) / count
+        let between = isEven ? 0 : squareSum(deviations) / (count - 1)
         let total = within + (1 + 1 / count) * between
+        let unit = outer * inner
         imputationCount = estimates.count
-        estimate = isEven ? estimates[0] : mean
-        withinVariance = within
-        betweenVariance = between
-        totalVariance = total
+        estimate = isEven ? estimates[0] : mean * outer
+        withinVariance = within == 0 ? 0 : within * unit * unit
+        betweenVariance = between == 0 ? 0 : between * unit * unit
+        totalVariance = total == 0 ? 0 : total * unit * unit
+        standardError = total.squareRoot() * inner * outer
 
         let lambda = between == 0 ? 0 : (1 + 1 / count) * between / total
+        self.lambda = lambda
+        relativeIncrease = between == 0 ? 0 : (1 + 1 / count) * between / within
         let classical = (count - 1) / (lambda * lambda)
         if complete.isInfinite {
             degreesOfFreedom = lambda == 0 ? .infinity : classical
@@ -63,17 +80,10 @@ public struct RubinRules: Sendable, Equatable {
         }
     }
 
-    /// The standard error of the combined estimate, T^½.
-    public var standardError: Double { totalVariance.squareRoot() }
-
-    /// The share of the total variance that is due to missing cells, λ = (1 + 1/m) B / T.
-    public var lambda: Double {
-        betweenVariance == 0 ? 0 : (1 + 1 / Double(imputationCount)) * betweenVariance / totalVariance
-    }
-
-    /// The relative increase of the variance by missing cells, r = (1 + 1/m) B / Ū.
-    public var relativeIncrease: Double {
-        betweenVariance == 0 ? 0 : (1 + 1 / Double(imputationCount)) * betweenVariance / withinVariance
+    /// The power of two next below the largest magnitude; 1 where there is none.
+    private static func unit(of numbers: [Double]) -> Double {
+        let largest = numbers.reduce(0) { max($0, abs($1)) }
+        return largest > 0 && largest.isFinite ? largest.binade : 1
     }
 
     /// The fraction of missing information, (r + 2 / (ν + 3)) / (r + 1).
@@ -87,8 +97,8 @@ public struct RubinRules: Sendable, Equatable {
     /// - Parameter level: The confidence, above 0 and below 1.
     /// - Returns: The whole line where there is no finite interval.
     public func interval(level: Double = 0.95) -> ClosedRange<Double> {
-        guard totalVariance > 0 else {
-            return totalVariance == 0 && estimate.isFinite ? estimate...estimate : -.infinity ... .infinity
+        guard standardError > 0 else {
+            return standardError == 0 && estimate.isFinite ? estimate...estimate : -.infinity ... .infinity
         }
         // NaN, of no degrees of freedom, fails the comparison too.
         let quantile = -StudentTDistribution(degreesOfFreedom: degreesOfFreedom).quantile((1 - level) / 2)
@@ -98,7 +108,7 @@ public struct RubinRules: Sendable, Equatable {
 
     /// The two-sided p-value of the hypothesis that the quantity is 0.
     public var pValue: Double {
-        if totalVariance == 0 { return estimate == 0 ? 1 : 0 }
+        if standardError == 0 { return estimate == 0 ? 1 : 0 }
         // So few degrees of freedom put all mass at infinity.
         if degreesOfFreedom < 1e-9 { return 1 }
         let statistic = abs(estimate) / standardError

@@ -35,8 +35,8 @@ public struct ClusterResponsibilities: Sendable {
         return best - shares.startIndex
     }
 
-    /// The rows whose weights cannot be relied on: k̂ above .7.
-    public var unreliableRows: [Int] { diagnostics.indices.filter { (diagnostics[$0].paretoShape ?? 0) > 0.7 } }
+    /// The rows whose weights cannot be relied on.
+    public var unreliableRows: [Int] { diagnostics.indices.filter { !diagnostics[$0].isReliable } }
 }
 
 extension Blueprint {
@@ -57,6 +57,15 @@ extension Blueprint {
                 "model.prior: \(type(of: prior).name) has no clusters of rows to tell; priors that have: "
                     + Suggestion.list(clustered))
         }
+    }
+
+    /// Checks before any work that the clusters of some rows can be told.
+    ///
+    /// - Throws: `LacunaError` of kind `configuration` where there are none, or where rows have holes and the encoder
+    ///   takes complete ones only.
+    public func requireClusters(of dataset: Dataset) throws {
+        try requireClusters()
+        try model(for: dataset.layout).requireEncodable(dataset, by: "the assignment to clusters")
     }
 }
 

@@ -59,6 +59,20 @@ import Testing
         #expect(outcomes[0] != nil && outcomes[0] == outcomes[1] && outcomes[0] != outcomes[2])
     }
 
+    /// A sampler that gives fewer draws has no calibration of as many.
+    @Test func moreDrawsThanTheSamplerGivesAreRefused() throws {
+        let sandbox = try sandbox()
+        let outcome = sandbox.run(
+            "evaluate @data.csv --mask mcar:0.3 --methods miwae,mvae,columnMean --draws 20 --set training.steps=60 --set "
+                + "imputation.sampler={type:\"metropolisWithinGibbs\",chainCount:1,steps:2}")
+        #expect(outcome.status == 2 && outcome.output.isEmpty)
+        let sentence =
+            "miwae, mvae: imputation.draws: 20 draws a row are wanted, but imputation.sampler metropolisWithinGibbs gives at "
+            + "most 2"
+        #expect(outcome.messages.contains(sentence), "\(outcome.messages)")
+        #expect(ExampleTable.lines(outcome.messages).count == 1, "\(outcome.messages)")
+    }
+
     @Test func aTableFollowsThatOfTheErrors() throws {
         let sandbox = try sandbox()
         let text = ExampleTable.lines(sandbox.run(Self.line + "--draws 5 -q").output)

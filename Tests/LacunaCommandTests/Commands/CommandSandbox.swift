@@ -23,6 +23,10 @@ final class CommandSandbox {
         "--set", "model.encoder.hidden=[8]",
     ]
 
+    /// The same for methods with any sampler, as words.
+    static let training =
+        "--set training.steps=20 --set training.closingSteps=0 --set model.decoder.hidden=[8] --set model.encoder.hidden=[8]"
+
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "lacuna-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

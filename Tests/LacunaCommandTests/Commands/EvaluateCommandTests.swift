@@ -37,6 +37,41 @@ import Testing
         #expect(text[1].hasPrefix("method") && text[2].hasPrefix("mvae") && text[3].hasPrefix("columnMean"))
     }
 
+    /// The progress of a terminal would show that an earlier method was fitted.
+    @Test func misfitsOfLaterMethodsAreToldBeforeAnyIsFitted() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write(ExampleTable.text(), to: "data.csv")
+        let words = "--mask mcar:0.3 --methods mvae,vae,iwae,columnMean \(CommandSandbox.training)".split(
+            separator: " ")
+        let outcome = sandbox.run(
+            ["evaluate", sandbox.path("data.csv")] + words.map(String.init), isTerminal: true)
+        #expect(outcome.status == 2 && outcome.output.isEmpty)
+        #expect(!outcome.messages.contains("repeat 1"), "\(outcome.messages)")
+        for (method, bound) in [("vae", "evidenceLowerBound"), ("iwae", "importanceWeighted")] {
+            let sentence =
+                "\(method): a table with removed cells can never be learnt from: bound \(bound) shows the encoder the rows"
+            #expect(outcome.messages.contains(sentence), "\(outcome.messages)")
+        }
+        let two = sandbox.run(
+            "evaluate @data.csv --mask mcar:0.3 --methods mvae,demissVAE --set imputation.sampler=exactGrid "
+                + "--set model.latentDimension=3")
+        #expect(two.status == 2)
+        #expect(
+            two.messages.contains("mvae, demissVAE: imputation.sampler: exactGrid serves 1 or 2"), "\(two.messages)")
+        #expect(ExampleTable.lines(two.messages).count == 1)
+    }
+
+    @Test func theRoomOfImputationsIsToldOnce() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write(ExampleTable.text(), to: "data.csv")
+        let outcome = sandbox.run(
+            "evaluate @data.csv --mask mcar:0.3 --methods demissVAE,columnMean --repeats 2 \(CommandSandbox.training)")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let notes = ExampleTable.lines(outcome.messages).filter { $0.contains("training keeps") }
+        #expect(notes.count == 1, "\(outcome.messages)")
+        #expect(notes.first?.hasPrefix("note: demissVAE: training keeps 5 imputations of every incomplete row") == true)
+    }
+
     @Test func masksFromFilesGiveKnownErrors() throws {
         let sandbox = try CommandSandbox()
         // Mean 2.5 and variance 1.25: removing 1 and then 4 leaves means of 3 and 2 in their place.

@@ -91,6 +91,8 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.messages.contains("no missing cell to impute; the output equals the input"))
         #expect(try sandbox.read("full.imputed.csv") == text)
+        let draws = sandbox.run("impute @full.csv --draws 2 --long -o @long.csv --set training.steps=1000000000")
+        #expect(draws.messages.contains("no missing cell to impute; every draw equals the input"), "\(draws.messages)")
         // Asked for a model, it learns.
         #expect(sandbox.impute("full.csv", "--save @model").status == 0)
         #expect(try sandbox.names().contains("model"))

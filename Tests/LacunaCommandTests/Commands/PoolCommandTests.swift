@@ -94,6 +94,34 @@ import Testing
             shown.count == 4 && shown[2].split(separator: " ") == ["a", "1.5", "0.86603", "-∞", "∞", "0", "1", "1.000"])
     }
 
+    @Test func numbersWithoutSquaresArePooled() throws {
+        let sandbox = try CommandSandbox()
+        for unit in ["e200", "e-200", "e307"] {
+            let rows = ["0.4\(unit),0.1\(unit),1", "0.2\(unit),0.1\(unit),2", "0.3\(unit),0.1\(unit),3"]
+            let text = "term,estimate,se,imputation\n" + rows.map { "a," + $0 + "\n" }.joined()
+            try sandbox.write(text, to: "analyses.csv")
+            let outcome = sandbox.run("pool @analyses.csv --complete-df 40")
+            #expect(outcome.status == 0 && !outcome.output.contains("nan"), "\(outcome.output)")
+            let cells = try #require(ExampleTable.lines(outcome.output).last).split(separator: " ")
+            try sandbox.write(text.replacing(unit, with: ""), to: "plain.csv")
+            let plain = try #require(ExampleTable.lines(sandbox.run("pool @plain.csv --complete-df 40").output).last)
+            // Degrees of freedom, p and fmi have no unit.
+            #expect(cells.suffix(3) == plain.split(separator: " ").suffix(3))
+            #expect(abs((Double(cells[1]) ?? 0) / (Double("0.3" + unit) ?? 1) - 1) < 1e-4, "\(outcome.output)")
+        }
+    }
+
+    @Test func standardErrorsOfZeroAreNoted() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write(
+            "term,estimate,se,imputation\na,1,0,1\nb,1,1,1\nc,1,0,1\na,2,0,2\nb,2,0,2\nc,1,0,2\n", to: "analyses.csv")
+        let outcome = sandbox.run("pool @analyses.csv")
+        let notes = ExampleTable.lines(outcome.messages)
+        #expect(outcome.status == 0 && notes.count == 1)
+        #expect(notes.first?.hasPrefix("note: all standard errors of \"a\", \"c\" are 0, ") == true, "\(notes)")
+        #expect(sandbox.run("pool @analyses.csv --quiet").messages.isEmpty)
+    }
+
     @Test func mistakesAreSentences() throws {
         let sandbox = try CommandSandbox()
         try sandbox.write(Self.analyses, to: "analyses.csv")

@@ -48,6 +48,19 @@ import Testing
         #expect(lines.count == 37 && lines[0] == "cluster1;cluster2;mostProbable")
     }
 
+    /// An encoder of complete rows cannot tell the clusters of others, which is known before anything is learnt and kept.
+    @Test func encodersOfCompleteRowsAreRefusedBeforeTheFit() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write(ExampleTable.text(), to: "data.csv")
+        let outcome = sandbox.run(
+            "impute @data.csv --method demissVAE --responsibilities @r.csv --save @model -q "
+                + "--set model.prior=gaussianMixture \(CommandSandbox.training)")
+        #expect(outcome.status == 2)
+        #expect(
+            outcome.messages.contains("the assignment to clusters shows the encoder the rows"), "\(outcome.messages)")
+        #expect(try sandbox.names() == ["data.csv"])
+    }
+
     @Test func peopleAreToldWhere() throws {
         let sandbox = try CommandSandbox()
         try sandbox.write(ExampleTable.text(), to: "data.csv")

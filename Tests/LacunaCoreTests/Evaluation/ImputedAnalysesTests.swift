@@ -72,6 +72,15 @@ import Testing
         for (problem, sentence) in zip(found, sentences) { #expect(problem.contains(sentence), "\(problem)") }
     }
 
+    /// A row that does not say what it belongs to is one problem: what it lacks elsewhere follows from it.
+    @Test func emptyLabelsHaveNoFollowers() throws {
+        let term = try problems("term,estimate,se,.imp\na,1,1,1\nb,1,1,1\na,1,1,2\n,1,1,2\n")
+        #expect(
+            term.count == 1 && term.first?.contains("line 5, column \"term\": the cell is empty") == true, "\(term)")
+        let imputation = try problems("term,estimate,se,.imp\na,1,1,1\nb,1,1,1\na,1,1,\nb,1,1,\n")
+        #expect(imputation.count == 2 && imputation.allSatisfy { $0.contains("the cell is empty") }, "\(imputation)")
+    }
+
     @Test func oneImputationIsTooFew() throws {
         let found = try problems("term,estimate,se,.imp\na,1,1,1\nb,1,1,1.0\n")
         #expect(found.count == 1 && found.first?.contains("has only the imputation 1; pooling needs") == true)
