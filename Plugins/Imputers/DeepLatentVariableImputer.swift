@@ -22,10 +22,14 @@ public struct DeepLatentVariableImputer: Imputer {
                 "training keeps \(imputations.count) imputations of every incomplete row, which take \(imputations.size)"
             )
         }
-        if context.resuming != nil { context.note("training goes on from step \(training.step)") }
+        if let checkpoint = context.resuming {
+            context.note("training goes on from step \(training.step)")
+            if let caution = checkpoint.caution { context.note(caution) }
+        }
         do {
             let record = try training.run(
-                shouldStop: context.shouldStop, saveCheckpoint: context.saveCheckpoint, report: context.reportTraining)
+                shouldStop: context.shouldStop, saveCheckpoint: context.saveCheckpoint, report: context.reportTraining,
+                note: context.note)
             return FittedModel(model: model, store: training.store, record: record)
         } catch let problem as LacunaError where problem.kind == .work {
             throw UnfinishedFit(problem, imputer: FittedModel(model: model, store: training.store, record: nil))

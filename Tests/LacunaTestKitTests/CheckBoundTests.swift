@@ -113,6 +113,60 @@ import Testing
         expect(checkBound(forgotten, isTight: false), says: "and exceeds log p(x_o)", "prior forgotten")
     }
 
+    /// DeMissVAE's pair of objectives recorded by hand with one imputation, with one fault.
+    struct FaultyPair: ImputationBound {
+        static let name = "faultyPair"
+        static let summary = "a bound that is trained on imputations, with a fault"
+
+        enum Fault: String, Codable, CaseIterable { case none, priorForgotten, detached, doubledObjective }
+
+        var fault = Fault.none
+        var imputationCount = 1
+        var sampler: Choice<Samplers> = "latentAdaptiveResampling"
+        var updateSteps = 1
+        var gradient: Choice<GradientEstimators> = "total"
+
+        func record(_ step: ModelStep, imputed: Tensor) throws -> RecordedBound {
+            let posterior = step.posterior(ofComplete: imputed)
+            let latent = posterior.draw(count: 1, purpose: "latent")
+            let density = fault == .detached ? posterior.stoppingGradient() : posterior
+            let decoded = step.decode(latent)
+            let terms = step.terms(LatentDraw(latent: latent, logDensity: posterior.logDensity(of: latent)), decoded)
+            let everything = step.tape.constant(1).broadcast(to: imputed.shape)
+            var joint = decoded.logDensity(of: imputed, observed: everything) - density.logDensity(of: latent)
+            if fault != .priorForgotten { joint = joint + terms.logPrior }
+            let value = terms.logWeights
+            return RecordedBound(
+                value: value,
+                objectives: [
+                    Objective(fault == .doubledObjective ? 2 * value : value, groups: [.decoder, .prior]),
+                    Objective(joint, groups: .encoder),
+                ])
+        }
+    }
+
+    @Test func everyFaultOfAPairOfObjectivesIsFound() {
+        let sentences: [FaultyPair.Fault: String] = [
+            .priorForgotten: "objective 1 is", .doubledObjective: "objective 0 is",
+            .detached: "the gradient of encoder.network.weight deviates from central differences of its objectives",
+        ]
+        for fault in FaultyPair.Fault.allCases {
+            var bound = FaultyPair()
+            bound.fault = fault
+            let report = checkBound(bound)
+            if let words = sentences[fault] {
+                expect(report, says: words, fault.rawValue)
+            } else {
+                expectPass(report)
+            }
+        }
+        // An estimator that leaves terms out does not promise the gradient.
+        var detached = FaultyPair()
+        detached.fault = .detached
+        detached.gradient = "stickingTheLanding"
+        expectPass(checkBound(detached))
+    }
+
     @Test func anUnresolvedEstimatorIsSaid() {
         expect(checkBound(EvidenceLowerBound()), says: "it throws: the gradient estimator", "unresolved")
     }

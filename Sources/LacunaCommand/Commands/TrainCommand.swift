@@ -8,8 +8,10 @@ struct TrainCommand: Command {
             "The table is data.path of the configuration, relative to the configuration's folder. The model is one "
                 + "safetensors file; lacuna impute --model completes tables by it.",
             "Where a signal ends it midway, and every training.checkpointInterval steps if the configuration says so, all "
-                + "that is needed to go on is kept in MODEL.checkpoint; --resume goes on from there, and the model comes out "
-                + "the same to the byte. The file is removed once the model is saved.",
+                + "that is needed to go on is kept in MODEL.checkpoint; --resume goes on from there, and on the same instruction "
+                + "set the model comes out the same to the byte. The file is removed once the model of that run is saved.",
+            "Keys that cannot change the fit may differ on going on: imputation, data.path and "
+                + "training.checkpointInterval.",
         ],
         arguments: [ArgumentDescription("CONFIG", help: "The configuration (JSON5)")],
         options: [
@@ -66,7 +68,7 @@ struct TrainCommand: Command {
         try prepareCheckpoint(checkpoint, &context, schema)
         let fitted = try fit(table, schema, context, checkpoint)
         try ModelFile.write(fitted, path: output)
-        checkpoint?.remove()
+        checkpoint?.removeOwn()
         progress.clear()
         guard !work.isQuiet else { return }
         if let record = fitted.imputer.record {
@@ -92,10 +94,11 @@ struct TrainCommand: Command {
             return
         }
         if isResuming {
-            context.resuming = try CheckpointFile.read(
-                path: checkpoint.path, blueprint: context.blueprint, schema: schema)
+            context.resuming = try checkpoint.resume(blueprint: context.blueprint, schema: schema)
         } else if checkpoint.isThere {
-            context.note("\(checkpoint.path) holds an interrupted run; without --resume training begins anew")
+            context.note(
+                "\(checkpoint.path) holds an interrupted run; without --resume training begins anew, and leaves it there "
+                    + "unless it keeps a checkpoint itself")
         }
         context.saveCheckpoint = { [blueprint = context.blueprint] in
             try checkpoint.save($0, blueprint: blueprint, schema: schema)
@@ -110,12 +113,14 @@ struct TrainCommand: Command {
         } catch let unfinished as UnfinishedFit {
             let problem = try unfinished.keeping(in: output, blueprint: context.blueprint, schema: schema)
             // Going on from it would end the same.
-            checkpoint?.remove()
+            checkpoint?.removeOwn()
             throw problem
-        } catch let error as LacunaError where error.kind == .interrupted && checkpoint?.isSaved == true {
+        } catch let error as LacunaError {
+            guard error.kind == .interrupted, let checkpoint, checkpoint.isOwn else { throw error }
+            let state = checkpoint.hasFailed ? "an earlier state" : "the state"
             throw LacunaError(
                 .interrupted,
-                error.problems.map { "\($0); the state is kept in \(checkpoint?.path ?? ""), go on with --resume" })
+                error.problems.map { "\($0); \(state) is kept in \(checkpoint.path), go on with --resume" })
         }
     }
 }

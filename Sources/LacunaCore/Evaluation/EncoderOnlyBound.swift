@@ -26,11 +26,18 @@ public struct EncoderOnlyBound: Bound {
 
     /// Records the inner bound, and keeps the encoder's part of its objectives.
     public func record(_ step: ModelStep) throws -> RecordedBound {
-        var recorded = try inner.member().record(step)
-        recorded.objectives = recorded.objectives.compactMap { objective in
+        try inner.member().record(step).movingEncoder()
+    }
+}
+
+extension RecordedBound {
+    /// The bound with the encoder's part of its objectives alone.
+    func movingEncoder() -> RecordedBound {
+        var copy = self
+        copy.objectives = objectives.compactMap { objective in
             let groups = objective.groups.intersection(.encoder)
             return groups.isEmpty ? nil : Objective(objective.tensor, groups: groups)
         }
-        return recorded
+        return copy
     }
 }

@@ -44,6 +44,21 @@ public struct EncoderRefit: Sendable {
             """)
     }
 
+    /// Checks before any work that a bound can fit the encoder to rows.
+    ///
+    /// - Throws: `LacunaError` of the kind `configuration` where rows have holes and the encoder takes complete ones only,
+    ///   or the bound would show it imputed rows in their place.
+    static func check(_ model: LatentVariableModel, _ bound: any Bound, on dataset: Dataset) throws(LacunaError) {
+        try model.requireEncodable(dataset, by: "refitting the encoder")
+        guard bound is any ImputationBound, dataset.hasMissing else { return }
+        throw LacunaError(
+            .configuration,
+            """
+            bound \(type(of: bound).name) fits the encoder to imputed rows, but the rows to be evaluated have missing cells, and \
+            are shown to it as they are; set bound to one that is not trained on imputations, such as importanceWeighted
+            """)
+    }
+
     /// Goes on from fitted parameters.
     ///
     /// - Parameters:
@@ -52,18 +67,27 @@ public struct EncoderRefit: Sendable {
     ///   - shouldStop: Asked before each step.
     ///   - report: Told after each step.
     /// - Returns: The parameters with the new encoder, all others bit for bit as before, and what is known of the fit.
-    /// - Throws: `LacunaError` where the prior is made of the encoder, a part cannot be had, the fit diverges or is
-    ///   interrupted; `TapeError` where parts do not fit together.
+    /// - Throws: `LacunaError` where the prior is made of the encoder, the encoder or the bound cannot take the rows as they
+    ///   are, a part cannot be had, the fit diverges or is interrupted; `TapeError` where parts do not fit together.
     public func refit(
         _ store: ParameterStore, to dataset: Dataset, shouldStop: () -> Bool = { false },
         report: (TrainingEvent) -> Void = { _ in }
     ) throws -> (store: ParameterStore, record: TrainingRecord) {
         try Self.check(model)
+        let inner = try bound.member()
+        try Self.check(model, inner, on: dataset)
+        // Complete rows need no imputations, but the bound has to be given its own, which are those rows.
+        let moving: any Bound =
+            if let inner = inner as? any ImputationBound {
+                EncoderOnlyImputationBound(inner)
+            } else {
+                EncoderOnlyBound(bound)
+            }
         var options = options
         // They would be those of a fit that nobody keeps.
         options.diagnostics = false
         let training = try Training(
-            model: model, bound: EncoderOnlyBound(bound), dataset: dataset, options: options, startingFrom: store,
+            model: model, bound: moving, dataset: dataset, options: options, startingFrom: store,
             precision: store.precision, stream: stream, threadCount: threadCount)
         let record = try training.run(shouldStop: shouldStop, report: report)
         // The running average of training rounds parameters that do not move, too.

@@ -74,26 +74,17 @@ public struct Blueprint: Sendable {
         return model
     }
 
-    /// The parts that the configuration uses, for `lacuna cite`.
+    /// The parts that the configuration uses, and those inside them, for `lacuna cite`.
     public var parts: [any Component] {
-        var parts: [any Component] = [imputer]
-        if let method = try? configuration.method.member() { parts.insert(method, at: 0) }
+        var parts: [any Component] = []
+        func add(_ choices: any Encodable...) {
+            for choice in choices { parts += (try? ConfigurationEncoder.parts(in: choice)) ?? [] }
+        }
+        add(configuration.method, configuration.imputer)
         guard imputer.usesModel else { return parts }
-        parts += [bound, sampler]
-        if let bound = bound as? any LogWeightBound, let estimator = try? bound.gradient.member() {
-            parts.append(estimator)
-        }
-        if let bound = bound as? any ImputationBound, let sampler = try? bound.sampler.member() {
-            parts.append(sampler)
-        }
-        let options = configuration.model
-        let choices: [(any Component)?] = [
-            try? options.observation.continuous.member(), try? options.observation.binary.member(),
-            try? options.observation.categorical.member(), try? options.posterior.member(),
-            try? options.prior.member(), try? options.encoder.member(), try? options.decoder.member(),
-            try? options.encoderInput.member(), try? options.missingness.member(),
-            try? configuration.training.optimizer.member(), try? configuration.training.schedule.member(),
-        ]
-        return parts + choices.compactMap { $0 }
+        let model = configuration.model, training = configuration.training
+        add(configuration.bound, configuration.imputation.sampler, model.observation, model.posterior, model.prior)
+        add(model.encoder, model.decoder, model.encoderInput, model.missingness, training.optimizer, training.schedule)
+        return parts
     }
 }

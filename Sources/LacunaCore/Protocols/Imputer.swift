@@ -85,7 +85,7 @@ public struct ImputerContext: Sendable {
     public var threadCount: Int
     /// Asked between pieces of work; `true` ends the run with an error of the kind `interrupted`.
     public var shouldStop: @Sendable () -> Bool
-    /// Told, before work starts, what a user should know of it: a sentence without its full stop.
+    /// Told what a user should know of the work: a sentence without its full stop.
     public var note: @Sendable (String) -> Void
     /// Told of each step of training.
     public var reportTraining: @Sendable (TrainingEvent) -> Void
@@ -94,7 +94,7 @@ public struct ImputerContext: Sendable {
     /// Where an interrupted run of training goes on, in place of its first step.
     public var resuming: TrainingCheckpoint?
     /// Keeps a checkpoint of training: as often as `training.checkpointInterval` says, and where it is interrupted; `nil`
-    /// where nobody would go on from it. What it throws ends the run.
+    /// where nobody would go on from it. What it throws is noted, or told with the interruption.
     public var saveCheckpoint: (@Sendable (TrainingCheckpoint) throws -> Void)?
 
     /// A context.

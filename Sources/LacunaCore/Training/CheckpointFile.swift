@@ -3,7 +3,8 @@ import LacunaTensors
 
 /// A checkpoint of training as one `safetensors` file: numbers as tensors, in their own width, texts in the metadata.
 ///
-/// The file is checked on load and replaced atomically. It belongs to one table and one configuration.
+/// The file is checked on load and replaced atomically. It belongs to one table, and to one configuration but for the keys
+/// that cannot change the fit.
 public enum CheckpointFile {
     /// The version of the format that this program writes and the only one that it reads.
     public static let formatVersion = 1
@@ -38,7 +39,7 @@ public enum CheckpointFile {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - blueprint: The configuration to go on with; all of it must be that of the checkpoint.
+    ///   - blueprint: The configuration to go on with; all that can change the fit must be that of the checkpoint.
     ///   - schema: The schema of the table to go on with. Whether its rows are the same is checked by training.
     /// - Throws: `LacunaError` where there is no such file, it is damaged, or belongs to another configuration or table.
     public static func read(path: String, blueprint: Blueprint, schema: Schema) throws -> TrainingCheckpoint {
@@ -85,6 +86,7 @@ public enum CheckpointFile {
             throw damaged(path, "numbers are missing or out of range")
         }
         checkpoint.name = path
+        if let instructionSet = file.metadata["instructionSet"] { checkpoint.instructionSet = instructionSet }
         return checkpoint
     }
 
@@ -92,9 +94,17 @@ public enum CheckpointFile {
         LacunaError(.file, "the checkpoint \(path) is damaged: \(reason); train anew without it")
     }
 
-    /// Checks that nothing in the configuration differs.
+    /// Keys that cannot change the fit: what happens after it, how often it is kept, and where the table lies, whose rows
+    /// are told by themselves.
+    private static let free = [["imputation"], ["data", "path"], ["training", "checkpointInterval"]].map { keys in
+        ConfigurationPath(keys.map { .key($0) })
+    }
+
+    /// Checks that nothing in the configuration differs that can change the fit.
     private static func check(_ kept: ConfigurationValue, _ blueprint: Blueprint, _ path: String) throws(LacunaError) {
-        let differences = kept.differences(to: try effective(blueprint))
+        let differences = kept.differences(to: try effective(blueprint)).filter { difference in
+            !free.contains { difference.path.isInside($0) }
+        }
         guard !differences.isEmpty else { return }
         let keys = differences.prefix(5).map { "\($0.path) was \($0.before) and is now \($0.now)" }
         let more = differences.count > 5 ? ["\(differences.count - 5) more keys differ"] : []

@@ -61,7 +61,7 @@ enum CheckpointTensors {
             let rowCount = file.metadata["rowCount"].flatMap({ Int($0) }),
             let checksum = file.metadata["tableChecksum"],
             let bounds = try? file.doubles("recent.bounds"), let next = integer("recent.next"),
-            let recent = RecentMean(capacity: 500, numbers: bounds, next: next),
+            let recent = RecentMean(capacity: FitProgress.recentCount, numbers: bounds, next: next),
             let stoppedEarly = integer("stoppedEarly"), let closingStart = integer("closingStart"),
             let closingSteps = integer("closingSteps"), (0...1_000_000_000).contains(closingSteps),
             (0...2_000_000_000).contains(closingStart)

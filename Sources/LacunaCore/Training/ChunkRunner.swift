@@ -26,7 +26,8 @@ final class ChunkRunner: Sendable {
 
     /// Records a bound for the chunks of a batch.
     ///
-    /// - Throws: `TapeError` where the parts do not fit together.
+    /// - Throws: `TapeError` where the parts do not fit together, `LacunaError` where the bound is trained on imputations and
+    ///   there are none, or a step has no room in memory.
     init(
         model: LatentVariableModel, bound: any Bound, store: ParameterStore, imputations: ImputationTable?,
         rowCount: Int, mode: RunMode, workerCount: Int
@@ -36,6 +37,12 @@ final class ChunkRunner: Sendable {
         var recordings: [Int: Recording] = [:]
         for size in plan.sizes {
             recordings[size] = try Self.record(model: model, bound: bound, store: store, rows: size, mode: mode)
+        }
+        guard imputations != nil || recordings.values.allSatisfy({ $0.imputed == nil }) else {
+            throw LacunaError(
+                .configuration,
+                "bound \(type(of: bound).name) is trained on imputations of the rows, but none are given; pass those of its training"
+            )
         }
         self.recordings = recordings
         movedGroups = recordings.values.first?.program.movedGroups ?? []

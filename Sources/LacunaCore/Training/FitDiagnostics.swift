@@ -7,7 +7,8 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     /// variational bounds are not necessarily better*, section 3). The parameters stay where they are meanwhile.
     public var gradientSignalToNoise: [String: Double] = [:]
     /// The perplexity exp(−Σ π log π) of the component weights of q(z | x_o), averaged over the rows: between 1 and the
-    /// number of components; `nil` where the posterior is no mixture.
+    /// number of components; `nil` where the posterior is no mixture. An encoder that takes complete rows only is asked
+    /// for the complete ones among the rows alone.
     public var componentsInUse: Double?
     /// Number of components of the posterior, where it is a mixture.
     public var componentCount: Int?
@@ -104,8 +105,13 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     private mutating func measureComponents(
         model: LatentVariableModel, store: ParameterStore, dataset: Dataset, rows: [Int], stream: RandomStream
     ) throws {
+        let width = dataset.layout.featureCount
+        let rows =
+            model.encoderInput.servesMissingCells
+            ? rows
+            : rows.filter { dataset.observed[$0 * width..<($0 + 1) * width].allSatisfy { $0 == 1 } }
         // A bound that does without the encoder leaves nothing to look at.
-        guard !store.range(of: .encoder).isEmpty else { return }
+        guard !store.range(of: .encoder).isEmpty, !rows.isEmpty else { return }
         let batch = ConditionalRows(model: model, store: store, request: ImputationRequest(), stream: stream)
         let addresses = dataset.rowAddresses()
         var total = 0.0

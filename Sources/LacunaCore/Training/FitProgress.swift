@@ -20,8 +20,11 @@ struct FitProgress: Sendable, Equatable {
 
     /// What the run is at.
     var phase = Phase.main
+    /// How many batches the mean bound of a run looks back over.
+    static let recentCount = 500
+
     /// The bounds of the last batches, in nats a row.
-    var recent = RecentMean(capacity: 500)
+    var recent = RecentMean(capacity: recentCount)
     /// The bound before learning, in nats a row, to be compared with the end: on the rows held out, or on the first batch.
     var startBound: Double?
     /// The latest held-out bound, in nats a row, finite or not.

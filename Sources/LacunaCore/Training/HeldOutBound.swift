@@ -1,6 +1,9 @@
 import LacunaTensors
 
 /// The bound on rows that training does not see, with the same noise at every look, so that looks can be compared.
+///
+/// Where the bound is trained on imputations, those of the rows go on from look to look by noise of their own, as the
+/// model learns; then looks differ by chance too, by as much as the bound varies among imputations.
 final class HeldOutBound {
     private let runner: ChunkRunner
     private let rows: [Int]
@@ -8,7 +11,7 @@ final class HeldOutBound {
     private let stream: RandomStream
     /// Advances the imputations of the rows before each look, where the bound is trained on imputations.
     private let updater: ImputationUpdater?
-    /// Looks so far: each advances the imputations by noise of its own.
+    /// Looks so far: each that advances the imputations does so by noise of its own.
     var looks = 0
 
     var rowCount: Int { rows.count }
@@ -28,7 +31,11 @@ final class HeldOutBound {
 
     /// The mean bound, in nats a row. Rows are taken in batches; the last one reaches back to be complete, and the rows
     /// that it shares with the one before count twice, at every look alike.
-    func value(dataset: Dataset) -> Double {
+    ///
+    /// - Parameters:
+    ///   - dataset: All rows.
+    ///   - isAdvancing: Whether imputations, where there are any, are advanced before.
+    func value(dataset: Dataset, isAdvancing: Bool) -> Double {
         let size = min(rows.count, 64)
         var total = 0.0
         var counted = 0
@@ -40,7 +47,7 @@ final class HeldOutBound {
                 let first = min(start, rows.count - size)
                 // Only read, and the pool is done with it before the closure ends.
                 nonisolated(unsafe) let batch = UnsafeBufferPointer(rebasing: rows[first..<first + size])
-                let runner = runner, stream = stream, updater = updater
+                let runner = runner, stream = stream, updater = isAdvancing ? updater : nil
                 let isRepeated = first < start
                 pool.forEach(runner.plan.chunks.count) { worker, chunk in
                     // Rows that are looked at twice move twice, at every look alike.

@@ -9,6 +9,7 @@ final class ImputationUpdater: Sendable {
     private let addresses: [UInt64]
     private let workers: [Worker]
     private let failure = Mutex<LacunaError?>(nil)
+    private let keptRows = Atomic<Int>(0)
 
     /// The memory of one worker.
     private final class Worker: @unchecked Sendable {  // used by the worker it belongs to, and by no other
@@ -56,7 +57,11 @@ final class ImputationUpdater: Sendable {
         memory.rows.load(Array(rows)[...], of: dataset, addresses: addresses)
         memory.rows.startingImputations = memory.starting
         do {
-            for (row, result) in zip(rows, try sampler.run(memory.rows)) where result.isFinite {
+            for (row, result) in zip(rows, try sampler.run(memory.rows)) where table.hasMissing(row: row) {
+                guard result.isFinite else {
+                    keptRows.wrappingAdd(1, ordering: .relaxed)
+                    continue
+                }
                 for (imputation, draw) in result.draws.enumerated() {
                     table.write(draw, row: row, imputation: imputation)
                 }
@@ -66,6 +71,9 @@ final class ImputationUpdater: Sendable {
             failure.withLock { $0 = $0 ?? problem }
         }
     }
+
+    /// How many times a row kept its imputations, as the new ones were not finite.
+    var keptRowCount: Int { keptRows.load(ordering: .relaxed) }
 
     /// What went wrong since the last time this was asked.
     func takeFailure() -> LacunaError? {

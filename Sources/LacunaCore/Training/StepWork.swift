@@ -1,6 +1,7 @@
 import LacunaTensors
 
-/// The work of one training step, as pieces for a pool: made once, so that a step allocates nothing.
+/// The work of one training step, as pieces for a pool: made once, so that a step allocates nothing but what a
+/// sampler of imputations does.
 final class StepWork: @unchecked Sendable {  // the numbers of a step are set before its pieces start
     /// The dataset's row for each place of the batch.
     var rows = UnsafeBufferPointer<Int>(start: nil, count: 0)

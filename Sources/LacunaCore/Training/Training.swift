@@ -19,7 +19,7 @@ public final class Training {
     let updating: ParameterUpdate
     let heldOut: HeldOutBound?
     let average: ParameterAverage?
-    private let updater: ImputationUpdater?
+    let updater: ImputationUpdater?
     /// The imputations that the bound is trained on, if it is; current after each step.
     public var imputations: ImputationTable? { updater?.table }
     /// How far the whole run has come.
@@ -131,7 +131,8 @@ public final class Training {
 
     // MARK: One step
 
-    /// Takes one step; nothing is allocated.
+    /// Takes one step; nothing is allocated, but by the sampler that advances imputations where the bound is trained on
+    /// some.
     ///
     /// - Returns: Whether the bound and the gradient were finite. If not, the parameters are as before the step.
     @discardableResult

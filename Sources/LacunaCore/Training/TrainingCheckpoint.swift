@@ -1,12 +1,14 @@
 import LacunaTensors
 
 /// All that an interrupted run of training needs to go on as if it had never stopped, bit for bit, on any number of
-/// threads.
+/// threads and the same instruction set.
 ///
 /// Randomness is not part of it: every stream is a function of the seed and of the counters in here.
 public struct TrainingCheckpoint: Sendable {
     /// What messages call it, such as its path.
     public var name = "the checkpoint"
+    /// The instruction set of the run.
+    public internal(set) var instructionSet = InstructionSet.current
     /// Steps taken.
     public internal(set) var step: Int
     /// The bound of the last batch, in nats a row.
@@ -31,6 +33,18 @@ public struct TrainingCheckpoint: Sendable {
     var imputations: [Float]?
     /// Tells the rows that were learnt from.
     var fingerprint: TableFingerprint
+}
+
+extension TrainingCheckpoint {
+    /// What a user should know before going on from it, if anything: a sentence without its full stop.
+    public var caution: String? {
+        let current = InstructionSet.current
+        guard instructionSet != current else { return nil }
+        return """
+            \(name) was made with the instruction set \(instructionSet) and this run has \(current): the model may differ in \
+            the last bits from that of an uninterrupted run
+            """
+    }
 }
 
 extension Training {

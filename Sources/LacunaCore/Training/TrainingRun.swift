@@ -11,14 +11,17 @@ extension Training {
     /// - Parameters:
     ///   - shouldStop: Asked before each step; `true` ends the run with an error of the kind `interrupted`.
     ///   - saveCheckpoint: Keeps a checkpoint, every `checkpointInterval` steps of the options and where the run is
-    ///     interrupted after its first step; what it throws ends the run.
+    ///     interrupted after its first step. What it throws does not end the run: it is noted, or becomes part of the
+    ///     error of an interrupted run.
     ///   - report: Told after each step.
+    ///   - note: Told what a user should know of the run: a sentence without its full stop.
     /// - Throws: `LacunaError` where the run diverges (the store then holds the last good state) or is interrupted.
     public func run(
         shouldStop: () -> Bool = { false }, saveCheckpoint: ((TrainingCheckpoint) throws -> Void)? = nil,
-        report: (TrainingEvent) -> Void = { _ in }
+        report: (TrainingEvent) -> Void = { _ in }, note: (String) -> Void = { _ in }
     ) throws -> TrainingRecord {
-        func pause() throws { try keepOrStop(shouldStop, saveCheckpoint) }
+        func pause() throws { try keepOrStop(shouldStop, saveCheckpoint, note) }
+        defer { if let sentence = keptImputationsSentence { note(sentence) } }
         if progress.phase == .main {
             try takeMainSteps(pause, report)
             try endMainSteps()
@@ -32,7 +35,7 @@ extension Training {
                 batchSize: batchSize, stream: stream.child("diagnostics"), imputations: imputations,
                 threadCount: pool.threadCount, shouldStop: shouldStop)
         } catch let error as LacunaError where error.kind == .interrupted {
-            try saveCheckpoint?(checkpoint())
+            try keep(saveCheckpoint, before: error)
             throw error
         }
         return record
@@ -54,17 +57,51 @@ extension Training {
 
     /// Between two steps: keeps a checkpoint where one is due, and ends the run where that is wished.
     private func keepOrStop(
-        _ shouldStop: () -> Bool, _ saveCheckpoint: ((TrainingCheckpoint) throws -> Void)?
+        _ shouldStop: () -> Bool, _ saveCheckpoint: ((TrainingCheckpoint) throws -> Void)?, _ note: (String) -> Void
     ) throws {
-        let isInterrupted = shouldStop()
-        let isDue = options.checkpointInterval.map { step % $0 == 0 && step != checkpointedStep } ?? false
-        // Before the first step there is nothing to keep.
-        if let saveCheckpoint, step > 0, isInterrupted || isDue {
-            try saveCheckpoint(checkpoint())
-            checkpointedStep = step
+        if shouldStop() {
+            let interruption = LacunaError(.interrupted, "interrupted at step \(step)")
+            // Before the first step there is nothing to keep.
+            if step > 0 { try keep(saveCheckpoint, before: interruption) }
+            throw interruption
         }
-        if isInterrupted { throw LacunaError(.interrupted, "interrupted at step \(step)") }
+        guard let saveCheckpoint, step > 0, step != checkpointedStep,
+            let interval = options.checkpointInterval, step % interval == 0
+        else { return }
+        checkpointedStep = step
+        do {
+            try saveCheckpoint(checkpoint())
+        } catch {
+            // What was learnt is worth more than a state to go on from.
+            note("the checkpoint of step \(step) could not be kept, and training goes on without it: \(error)")
+        }
     }
+
+    /// Keeps the checkpoint of a run that ends by an interruption.
+    ///
+    /// - Throws: The interruption with the reason, where it cannot be kept.
+    private func keep(
+        _ saveCheckpoint: ((TrainingCheckpoint) throws -> Void)?, before interruption: LacunaError
+    ) throws {
+        do {
+            try saveCheckpoint?(checkpoint())
+        } catch {
+            throw LacunaError(
+                .interrupted, interruption.problems.map { "\($0), and its state could not be kept: \(error)" })
+        }
+    }
+
+    /// What is said of imputations that stayed as they were for want of finite ones.
+    private var keptImputationsSentence: String? {
+        guard let count = updater?.keptRowCount, count > 0 else { return nil }
+        return """
+            the sampler of the imputations gave numbers that are not finite \(count == 1 ? "once" : "\(count) times"); the \
+            imputations of the row stayed as they were
+            """
+    }
+
+    /// Looks at the held-out rows, if there are any. Their imputations, too, stay as they were drawn for the first epoch.
+    private func heldOutBound() -> Double? { heldOut?.value(dataset: dataset, isAdvancing: epoch > 1) }
 
     /// Takes a step; where it diverges, goes back to good parameters.
     private func takeStep(orRestoring good: ParameterSnapshot?) throws {
@@ -91,16 +128,16 @@ extension Training {
         let stepCount = stepLimit
         if progress.good == nil {
             progress.good = store.snapshot()
-            progress.startBound = heldOut?.value(dataset: dataset)
+            progress.startBound = heldOutBound()
         }
         while step < stepCount {
             try pause()
             try takeStep(orRestoring: progress.bestParameters ?? progress.good)
             let startBound = progress.startBound ?? lastBound
             progress.startBound = startBound
-            if let heldOut, step % interval == 0 || step == stepCount {
+            if heldOut != nil, step % interval == 0 || step == stepCount {
                 exchangeAverage()
-                let bound = heldOut.value(dataset: dataset)
+                let bound = heldOutBound() ?? .nan
                 progress.add(FitProgress.Look(bound: bound, step: step)) { store.snapshot() }
                 exchangeAverage()
             } else if heldOut == nil, step % 500 == 0, !Self.isRuined(progress.recent.mean, from: startBound) {
@@ -168,7 +205,7 @@ extension Training {
         exchangeAverage()
         // The held-out rows are learnt from by now: they only tell whether closing went astray.
         if let best = progress.best, let bestParameters = progress.bestParameters,
-            let bound = heldOut?.value(dataset: dataset), Self.isRuined(bound, from: best.bound)
+            let bound = heldOutBound(), Self.isRuined(bound, from: best.bound)
         {
             store.restore(bestParameters)
             progress.closingSteps = 0

@@ -3,7 +3,9 @@ import LacunaCore
 /// Checks the contract of a bound on a linear-Gaussian model, where log p(x_o) is known: in expectation the value does not
 /// exceed it, it reaches it where q is the exact posterior, a constant added to the log-weights is added to the bound, no
 /// missing cell leaks in, rows do not depend on each other, and the gradient is that of the value. A bound that serves strata
-/// is checked with two of them as well.
+/// is checked with two of them as well. Of a bound that is trained on imputations, whose objectives differ from its value,
+/// each objective is log p(x) where the row is complete and q its exact posterior, and the gradient of each group of
+/// parameters is that of its own objectives.
 ///
 /// It detects a mean that exceeds log p(x_o) by .005 nats. A bound whose exponential has a mean of at most p(x_o), as all
 /// bounds made of unbiased weights have, raises a false alarm with a probability below 1e-8 (Chernoff's inequality over
@@ -12,8 +14,9 @@ import LacunaCore
 /// - Parameters:
 ///   - bound: The bound, with the parts inside it resolved by a catalog.
 ///   - isTight: Whether it equals log p(x_o) where q is the exact posterior, as far as rounding goes.
-///   - gradientIsThatOfValue: Whether the gradient is that of the value, sample by sample; by default where the bound
-///     combines log-weights and its estimator is `total`.
+///   - gradientIsThatOfValue: Whether the gradient is that of the value, sample by sample, or that of the objectives of a
+///     bound that is trained on imputations; by default where the bound combines log-weights or is trained on imputations,
+///     and its estimator is `total`.
 public func checkBound(
     _ bound: some Bound, isTight: Bool = true, gradientIsThatOfValue: Bool? = nil
 ) -> ConformanceReport {
@@ -23,8 +26,10 @@ public func checkBound(
         guard report.passed else { return }
         try report.checkRows(bound)
         report.attempt { try $0.checkCombination(bound) }
-        let estimator = try (bound as? any LogWeightBound).map { try $0.gradient.member() }
-        let isTotal = estimator.map { type(of: $0).name == "total" } ?? false
+        if isTight, bound is any ImputationBound { try report.checkCompleteRows(bound) }
+        let estimator = try (bound as? any LogWeightBound).map { type(of: try $0.gradient.member()).name }
+        let key = bound is any ImputationBound ? Choice<Bounds>(bound).keys["gradient"] : nil
+        let isTotal = (estimator ?? key?.stringValue ?? key?["type"]?.stringValue) == "total"
         if gradientIsThatOfValue ?? isTotal { try report.checkGradient(bound) }
         guard let bound = bound as? any LogWeightBound, bound.servesStrata else { return }
         try report.checkStrata(bound, isTight: isTight, gradientIsThatOfValue: gradientIsThatOfValue ?? isTotal)
@@ -105,12 +110,30 @@ extension ConformanceReport {
         }
     }
 
-    /// The gradient is that of the sum of the value over rows.
+    /// Where nothing is missing and q is exact, every objective is log p(x), as every imputation is the row.
+    fileprivate mutating func checkCompleteRows(_ bound: some Bound) throws {
+        let complete: [UInt8] = [1, 1, 1, 1]
+        let row = [1.1, 0.4, -0.2, -0.9]
+        let exact = LinearGaussian().logEvidence(row, complete)
+        let run = try ToyBoundRun(bound, rows: [row, row], patterns: [complete, complete], pattern: complete)
+        run.run()
+        for (index, values) in run.objectiveValues.enumerated() {
+            let deviation = values.map { abs($0 - exact) }.reduce(0, max)
+            require(
+                deviation <= 1e-9,
+                "objective \(index) is \(values[0]) where the row is complete and q the exact posterior, so that log p(x) = "
+                    + "\(exact) is expected")
+        }
+    }
+
+    /// The gradient is that of the sum of the value over rows, or of the objectives of a bound that is trained on imputations.
     fileprivate mutating func checkGradient(
         _ bound: some Bound, posterior: any VariationalFamily = ToyPosterior()
     ) throws {
         let run = try ToyBoundRun(bound, copies: 3, shift: 0.4, spread: 1.2, posterior: posterior)
         run.run()
+        let hasObjectives = bound is any ImputationBound
+        let what = hasObjectives ? "its objectives" : "the value"
         for (parameter, gradient) in zip(run.store.parameters, run.gradients()) {
             let start = run.store.values(of: parameter)
             for cell in start.indices {
@@ -119,14 +142,15 @@ extension ConformanceReport {
                     moved[cell] += shift
                     run.store.setValues(moved, of: parameter)
                     run.store.pack(0..<run.store.parameters.count)
-                    return run.run().reduce(0, +)
+                    let total = run.run().reduce(0, +)
+                    return hasObjectives ? run.objective(of: GroupSet(parameter.group)) : total
                 }
                 let difference = (value(1e-6) - value(-1e-6)) / 2e-6
                 let deviation = abs(gradient.values[cell] - difference) / (1 + abs(difference))
                 require(
                     deviation <= GradientDifference.tolerance,
-                    "the gradient of \(gradient.name) deviates from central differences of the value by \(deviation) "
-                        + "(relative)")
+                    "the gradient of \(gradient.name) deviates from central differences of \(what) by "
+                        + "\(deviation) (relative)")
             }
             run.store.setValues(start, of: parameter)
             run.store.pack(0..<run.store.parameters.count)

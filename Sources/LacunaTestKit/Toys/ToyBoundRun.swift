@@ -10,6 +10,7 @@ final class ToyBoundRun {
     private let values: TensorView
     private let observed: TensorView
     private let value: TensorView
+    private let objectives: [(tensor: TensorView, groups: GroupSet)]
 
     /// Records a bound.
     ///
@@ -19,12 +20,14 @@ final class ToyBoundRun {
     ///   - offset: Added to every log-density of x, and so to every log-weight.
     ///   - shift: Moves the encoder's mean off the exact posterior, in standard deviations.
     ///   - spread: Factor on the exact posterior's scale.
+    ///   - pattern: The pattern for which the encoder, but for shift and spread, is exact.
     ///   - addresses: The rows' addresses.
     ///   - posterior: A family with the head of `ToyPosterior`.
     /// - Throws: `CheckFailure` where it cannot be recorded or has another shape than promised.
     init(
         _ bound: any Bound, _ precision: Precision = .float64, mode: RunMode = .training, rows: [[Double]],
-        patterns: [[UInt8]], offset: Double = 0, shift: Double = 0, spread: Double = 1, addresses: [UInt64]? = nil,
+        patterns: [[UInt8]], offset: Double = 0, shift: Double = 0, spread: Double = 1,
+        pattern: [UInt8] = LinearGaussian.observed, addresses: [UInt64]? = nil,
         posterior: any VariationalFamily = ToyPosterior()
     ) throws {
         let toy = LinearGaussian()
@@ -42,18 +45,19 @@ final class ToyBoundRun {
         guard recorded.value.shape == wanted else {
             throw CheckFailure("the bound has the shape \(recorded.value.shape) where \(wanted) is expected")
         }
+        let objectives = mode == .training ? recorded.objectives : []
         do {
-            program = try tape.finish(
-                outputs: [recorded.value], objectives: mode == .training ? recorded.objectives : [])
+            program = try tape.finish(outputs: [recorded.value] + objectives.map(\.tensor), objectives: objectives)
         } catch {
             throw CheckFailure("it cannot be recorded: \(error)")
         }
         store.initialise(from: RandomStream(seed: 1))
-        toy.set(store, pattern: LinearGaussian.observed, shift: shift, spread: spread)
+        toy.set(store, pattern: pattern, shift: shift, spread: spread)
         workspace = Workspace(program)
         self.values = values.view
         self.observed = observed.view
         value = recorded.value.view
+        self.objectives = objectives.map { ($0.tensor.view, $0.groups) }
         for row in rows.indices {
             workspace.setAddress(ofRow: row, addresses?[row] ?? Experiment.address(ofRow: row))
         }
@@ -96,6 +100,16 @@ final class ToyBoundRun {
         workspace.forward()
         return workspace.read(value)
     }
+
+    /// The sum over rows of what moves a group of parameters, after `run`.
+    func objective(of group: GroupSet) -> Double {
+        objectives.filter { !$0.groups.isDisjoint(with: group) }.reduce(0) {
+            $0 + workspace.read($1.tensor).reduce(0, +)
+        }
+    }
+
+    /// The numbers of each objective, after `run`.
+    var objectiveValues: [[Double]] { objectives.map { workspace.read($0.tensor) } }
 
     /// The gradient of all objectives with respect to each parameter, after `run`.
     func gradients() -> [(name: String, values: [Double])] {

@@ -25,14 +25,19 @@ import Testing
 
     /// Runs a command line on a terminal, and sends a signal as soon as the first step is shown there.
     private func interrupted(
-        _ sandbox: CommandSandbox, _ line: [String], by signal: Int32 = SIGINT
+        _ sandbox: CommandSandbox, _ line: [String], by signal: Int32 = SIGINT,
+        before: @escaping @Sendable () -> Void = {}
     ) throws -> (status: Int32, messages: String) {
         let interruption = Interruption()
         let text = CapturedOutput()
         let captured = text.sink()
         let messages = OutputSink(isTerminal: true, width: { 200 }) { (bytes) throws(LacunaError) in
             try captured.write(bytes)
-            if String(decoding: bytes, as: UTF8.self).contains("step ") { interruption.request(signal) }
+            guard interruption.requested == nil, String(decoding: bytes, as: UTF8.self).contains("step ") else {
+                return
+            }
+            before()
+            interruption.request(signal)
         }
         let status = LacunaCommand.run(
             arguments: line, console: Console(output: CapturedOutput().sink(), messages: messages),
@@ -73,13 +78,37 @@ import Testing
         interruption.request()
         let again = sandbox.run(["train", config, "--resume"], interruption: interruption)
         #expect(again.status == 130 && again.messages.contains("go on with --resume"), "\(again.messages)")
-        let anew = sandbox.run("train @survey.json5")
-        #expect(anew.status == 0)
-        #expect(
-            anew.messages.contains(
-                "safetensors.checkpoint holds an interrupted run; without --resume training begins anew")
-        )
+        // Runs that begin anew, to their end or diverging, leave the checkpoint to the run that it is of.
+        let kept = try sandbox.bytes("survey.safetensors.checkpoint")
+        let names = ["data.csv", "survey.json5", "survey.safetensors", "survey.safetensors.checkpoint"]
+        for (more, status) in [("", 0), (" --set training.optimizer.learningRate=1e30", 1)] as [(String, Int32)] {
+            let anew = sandbox.run("train @survey.json5" + more)
+            #expect(anew.status == status)
+            #expect(
+                anew.messages.contains(
+                    "safetensors.checkpoint holds an interrupted run; without --resume training begins anew, and leaves it "
+                        + "there unless it keeps a checkpoint itself"), "\(anew.messages)")
+            #expect(try sandbox.names() == names)
+            #expect(try sandbox.bytes("survey.safetensors.checkpoint") == kept)
+        }
+        // One that keeps checkpoints itself replaces it, and removes its own.
+        #expect(sandbox.run("train @survey.json5 -q --set training.checkpointInterval=20").status == 0)
         #expect(try sandbox.names() == ["data.csv", "survey.json5", "survey.safetensors"])
+    }
+
+    /// The state of an interrupted run that cannot be saved is said beside the interruption.
+    @Test func checkpointsThatCannotBeSavedAreSaid() throws {
+        let sandbox = try sandbox()
+        // A folder that comes in its place cannot be replaced by a file.
+        let folder = sandbox.path("survey.safetensors.checkpoint") + "/inside"
+        let outcome = try interrupted(sandbox, ["train", sandbox.path("survey.json5")], by: SIGTERM) {
+            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        #expect(outcome.status == 143, "\(outcome.messages)")
+        #expect(
+            outcome.messages.contains("interrupted at step 1, and its state could not be kept: cannot write"),
+            "\(outcome.messages)")
+        #expect(!outcome.messages.contains("go on with --resume"))
     }
 
     /// A run that diverges again and again leaves no checkpoint to go on from.

@@ -117,8 +117,8 @@ import Testing
         #expect(error?.kind == .configuration)
         #expect(
             error?.problems == [
-                "bound.imputationCount: 9 imputations of 6 rows would take 504 bytes of memory, but this machine has "
-                    + "896 bytes, of which half may be used; choose at most 8"
+                "bound.imputationCount: 9 imputations of 6 rows would take 504 bytes of memory, but there are 896 bytes, "
+                    + "of which half may be used; choose at most 8"
             ])
         let tiny = #expect(throws: LacunaError.self) { try ImputationTable.check(dataset, count: 1, available: 100) }
         #expect(tiny?.description.hasSuffix("train on fewer rows") == true)

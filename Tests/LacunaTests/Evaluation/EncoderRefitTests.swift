@@ -94,6 +94,44 @@ import Testing
         #expect(after < limit + 0.05)
     }
 
+    /// DeMissVAE's encoder sees complete rows only; its bound is given the rows themselves as imputations.
+    @Test func boundsOfImputationsServeCompleteRows() throws {
+        let complete = Dataset(
+            layout: Self.dataset.layout, rowCount: 40, values: Self.dataset.values,
+            observed: Self.dataset.observed.map { _ in 1 })
+        var model = Self.model
+        model.encoderInput = CompleteInput()
+        var bound = DecomposedBound()
+        bound.imputationCount = 3
+        bound.sampler = try Catalog.bundled().resolve(bound.sampler)
+        bound.gradient = Choice(TotalGradient())
+        let start = ParameterStore(precision: .float32)
+        try model.initialise(start, bound: bound, from: RandomStream(seed: 1))
+        let refit = EncoderRefit(
+            model: model, bound: Choice(bound), options: Self.options, stream: RandomStream(seed: 4))
+        let store = try refit.refit(start, to: complete).store
+        #expect(Self.numbers(store) { $0 != .encoder } == Self.numbers(start) { $0 != .encoder })
+        func mean(_ store: ParameterStore) throws -> Double {
+            RowMean(
+                try ImportanceLogLikelihood(model: model, store: store, sampleCount: 5, stream: RandomStream(seed: 2))
+                    .estimate(complete).map(\.logDensity)
+            ).mean
+        }
+        let limit = RowMean(
+            try GridLogLikelihood(model: model, store: start, sidePointCount: 150).integrate(complete).logDensities
+        ).mean
+        let before = try mean(start), after = try mean(store)
+        #expect(after > before + 0.5 * (limit - before), "\(before), then \(after), below \(limit)")
+
+        // Rows with holes: the encoder does not take them, or the bound would show it others than the estimate does.
+        let holes = #expect(throws: LacunaError.self) { try refit.refit(start, to: Self.dataset) }
+        #expect(holes?.description.hasPrefix("refitting the encoder shows the encoder the rows as they are") == true)
+        let other = EncoderRefit(
+            model: Self.model, bound: Choice(bound), options: Self.options, stream: RandomStream(seed: 4))
+        let imputed = #expect(throws: LacunaError.self) { try other.refit(Self.start(), to: Self.dataset) }
+        #expect(imputed?.description.hasPrefix("bound decomposed fits the encoder to imputed rows, but") == true)
+    }
+
     @Test func parametersOfOtherModelsAreRefused() throws {
         let other = try Training(
             model: TrainingExample.model(Self.dataset.layout, hidden: [7]), bound: TrainingExample.bound(),

@@ -3,6 +3,8 @@ import Lacuna
 import Synchronization
 import Testing
 
+@testable import LacunaCore
+
 /// A run that is interrupted and resumed gives the same bytes as one that was not; a checkpoint that is damaged or belongs
 /// to something else is refused with a sentence.
 @Suite struct CheckpointTests {
@@ -93,9 +95,30 @@ import Testing
         try FileManager.default.removeItem(atPath: run.path)
         #expect(try run.fit(until: 0) == nil)
         #expect(!FileManager.default.fileExists(atPath: run.path))
-        // What cannot be kept ends the run.
+    }
+
+    /// What cannot be kept is told, and costs nothing of what is learnt.
+    @Test func checkpointsThatCannotBeKeptDoNotEndTheRun() throws {
+        let folder = try Folder()
+        let run = try InterruptedRun("mvae", ["training.checkpointInterval=25"], path: folder.path("checkpoint"))
+        let whole = try #require(try run.fit())
         let failure = LacunaError(.file, "no room")
-        #expect(throws: failure) { _ = try run.fit(saved: { _ in throw failure }) }
+        var context = ImputerContext(blueprint: run.blueprint)
+        let notes = Notes<String>()
+        context.note = { notes.add($0) }
+        context.saveCheckpoint = { _ in throw failure }
+        let fitted = try FittedTable.fit(run.table, schema: run.schema, context: context)
+        #expect(try run.modelBytes(fitted) == run.modelBytes(whole))
+        let sentences = [25, 50].map {
+            "the checkpoint of step \($0) could not be kept, and training goes on without it: no room"
+        }
+        #expect(notes.all == sentences)
+        let steps = Notes<Int>()
+        context.reportTraining = { steps.add($0.step) }
+        context.shouldStop = { steps.all.count == 7 }
+        let error = Self.refusal { _ = try FittedTable.fit(run.table, schema: run.schema, context: context) }
+        let interruption = "interrupted at step 7, and its state could not be kept: no room"
+        #expect(error == LacunaError(.interrupted, interruption))
     }
 
     /// What is shown of a run goes on as well.
@@ -144,7 +167,10 @@ import Testing
             ),
             ("miwae", [], ["method was", "bound"]),
             ("mvae", ["model.decoder.hidden=[6,6]"], ["model.decoder.hidden was [6] and is now [6,6]"]),
-            ("mvae", ["training.checkpointInterval=4"], ["training.checkpointInterval was null and is now 4"]),
+            (
+                "mvae", ["training.checkpointInterval=4", "data.missingTokens=[\"?\"]"],
+                ["configuration: data.missingTokens was"]
+            ),
         ]
         for (method, overrides, words) in cases {
             let other = try InterruptedRun(method, overrides, path: path)
@@ -154,6 +180,43 @@ import Testing
             #expect(text.hasPrefix("\(path) belongs to another configuration: "), "\(overrides): \(text)")
             #expect(words.allSatisfy(text.contains), "\(overrides): \(text)")
         }
+    }
+
+    /// What happens after the fit, how often it is kept and where the table lies may differ.
+    @Test func keysThatCannotChangeTheFitMayDiffer() throws {
+        let folder = try Folder()
+        let path = folder.path("kept")
+        #expect(try InterruptedRun("mvae", path: path).fit(until: 5) == nil)
+        let other = try InterruptedRun(
+            "mvae",
+            [
+                "training.checkpointInterval=40", "data.path=elsewhere.csv", "imputation.draws=3",
+                "imputation.sampler={type: \"importanceResampling\", sampleCount: 50}",
+            ], path: path)
+        let resumed = try #require(try other.fit(isResuming: true))
+        let whole = try #require(try InterruptedRun("mvae", path: folder.path("other")).fit())
+        #expect(resumed.imputer.contents.entries.map(\.numbers) == whole.imputer.contents.entries.map(\.numbers))
+    }
+
+    /// Other instruction sets round otherwise: that is said.
+    @Test func anotherInstructionSetIsSaid() throws {
+        let folder = try Folder()
+        let run = try InterruptedRun("mvae", path: folder.path("kept"))
+        #expect(try run.fit(until: 5) == nil)
+        #expect(try run.checkpoint().caution == nil)
+        var file = try SafetensorsFile(bytes: FileContents.read(path: run.path), name: run.path)
+        file.metadata["instructionSet"] = "abacus"
+        file.seal()
+        try file.write(path: run.path)
+        let checkpoint = try run.checkpoint()
+        let words = "\(run.path) was made with the instruction set abacus and this run has \(InstructionSet.current)"
+        #expect(checkpoint.caution?.hasPrefix(words) == true, "\(checkpoint.caution ?? "")")
+        var context = ImputerContext(blueprint: run.blueprint)
+        let notes = Notes<String>()
+        context.note = { notes.add($0) }
+        context.resuming = checkpoint
+        _ = try FittedTable.fit(run.table, schema: run.schema, context: context)
+        #expect(notes.all == ["training goes on from step 5", checkpoint.caution ?? ""])
     }
 
     @Test func otherTablesAreRefused() throws {

@@ -68,6 +68,38 @@ import Testing
         #expect(diagnostics.gradientSignalToNoise.keys.sorted() == ["decoder", "encoder"])
     }
 
+    /// An encoder of complete rows is not shown the others.
+    @Test func anEncoderOfCompleteRowsSeesThemAlone() throws {
+        let posterior = MixtureVariationalFamily(
+            componentCount: 3, component: GaussianVariationalFamily(), sampling: .stratified)
+        var bound = StratifiedEvidenceLowerBound()
+        bound.gradient = Choice(TotalGradient())
+        let head = LinearGaussianModel.mixtureHead(
+            [log(2), 0, 0], [[0.9, -0.9], [-0.4, 0.6], [0.2, 0.1]], [[0.5, 0.7], [0.9, 0.4], [1, 1]])
+        let linear = try LinearGaussianModel(
+            BoundsReference.analysis, posterior: posterior, head: head, bound: bound)
+        // The weights of the components depend on the row.
+        let slopes = (0..<3 * head.count).map { $0 % head.count < 3 ? Double($0 % 5) * 0.3 : 0 }
+        try linear.store.set("encoder.network.output.weight", slopes)
+        var model = linear.model
+        model.encoderInput = CompleteInput()
+        func componentsInUse(_ rows: [Int], observed: [UInt8]) throws -> Double? {
+            let dataset = Dataset(
+                layout: model.layout, rowCount: 40, values: (0..<120).map { Float($0 % 7) * 0.1 }, observed: observed)
+            return try FitDiagnostics.measure(
+                model: model, bound: bound, store: linear.store, dataset: dataset, rows: rows, batchSize: 10,
+                stream: RandomStream(seed: 1)
+            ).componentsInUse
+        }
+        let all = [UInt8](repeating: 1, count: 120)
+        let holes = all.indices.map { UInt8($0 % 6 == 4 ? 0 : 1) }
+        let even = Array(stride(from: 0, to: 40, by: 2))
+        let expected = try #require(try componentsInUse(even, observed: all))
+        #expect(try componentsInUse(Array(0..<40), observed: holes) == expected)
+        #expect(try componentsInUse(Array(0..<40), observed: all) != expected)
+        #expect(try componentsInUse(Array(0..<40), observed: all.map { _ in 0 }) == nil)
+    }
+
     /// The fit itself is the same with and without a look at it.
     @Test func theyAreAnOption() throws {
         let dataset = TrainingExample.dataset()
