@@ -113,7 +113,7 @@ public struct ExactGrid: Sampler {
         try rows.checkMemory(
             8 * Double(rows.rowCount) * Double(grid.pointCount),
             for: "the weights of \(grid.pointCount) points of a grid for each of \(rows.rowCount) rows",
-            advice: "lower sidePointCount")
+            advice: "lower sidePointCount or imputation.batchSize")
         var repeatsHead = false
         do {
             _ = try weighing(rows, grid, repeatsHead: false)

@@ -112,7 +112,9 @@ import Testing
         few.sampleCount = 100
         let medians = try [0, 300].map { count in
             let request = ImputationRequest(summary: .median, quantiles: [0.2], drawCount: count)
-            return try few.results(example.rows(Self.values, Self.observed, request)).map { [$0.summary] + $0.quantiles }
+            return try few.results(example.rows(Self.values, Self.observed, request)).map {
+                [$0.summary] + $0.quantiles
+            }
         }
         #expect(medians[0] == medians[1])
     }

@@ -67,11 +67,16 @@ import Testing
     /// Without the final resampling as with it, the weights tell: all imputations of a step may be the same latent, and
     /// agree with each other for that.
     @Test(arguments: [false, true]) func poorWeightsAreFoundOut(_ finalResampling: Bool) throws {
-        let sampler = sampler(replenished: 0, steps: 10, finalResampling: finalResampling)
-        let poor = try sampler.results(LinearGaussianChains(shift: 8, spread: 0.3).rows(3))
-        #expect(poor.allSatisfy { !$0.diagnostics.isReliable && $0.diagnostics.paretoShape ?? 0 > 0.7 })
-        let good = try sampler.results(LinearGaussianChains().rows(3))
-        #expect(good.allSatisfy { $0.diagnostics.isReliable && $0.diagnostics.potentialScaleReduction == nil })
+        let poor = try sampler(replenished: 0, steps: 10, finalResampling: finalResampling)
+            .results(LinearGaussianChains(shift: 30, spread: 0.3).rows(3))
+        #expect(
+            poor.allSatisfy { !$0.diagnostics.isReliable && $0.diagnostics.paretoShape ?? 0 > 0.7 },
+            "\(poor.map(\.diagnostics))")
+        let good = try sampler(replenished: 5, steps: 50, finalResampling: finalResampling)
+            .results(LinearGaussianChains().rows(3))
+        #expect(
+            good.allSatisfy { $0.diagnostics.isReliable && $0.diagnostics.potentialScaleReduction == nil },
+            "\(good.map(\.diagnostics))")
     }
 
     /// The diagnostics are those of the weights of all steps that count.

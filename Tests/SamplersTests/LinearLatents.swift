@@ -20,7 +20,8 @@ struct LinearLatents {
     ///   - loadings: Those of two latents.
     ///   - scales: The standard deviations of the noise.
     init(
-        dimension: Int, spread: Double = 1, loadings all: [[Double]] = [[0.9, 1.2, 0.7, -1.0], [-0.4, 0.8, 1.1, 0.3]],
+        dimension: Int, spread: Double = 1,
+        loadings all: [[Double]] = [[0.9, 1.2, 0.7, -1.0], [-0.4, 0.8, 1.1, 0.3]],
         scales: [Double] = [1.0, 0.5, 0.9, 0.4]
     ) throws {
         let names = (0..<4).map { "x\($0)" }

@@ -80,8 +80,9 @@ import Testing
         let error = #expect(throws: LacunaError.self) { _ = try sampler.start(rows) }
         #expect(error?.kind == .configuration && error?.problems.count == 1)
         let text = try #require(error).description
-        #expect(text.contains("what \(name) keeps of 1000000 steps with 10000 chains a row, 1000 rows at once"), "\(text)")
-        #expect(text.contains("lower its number of chains or its steps or imputation.batchSize"), "\(text)")
+        #expect(
+            text.contains("what \(name) keeps of 1000000 steps with 10000 chains a row, 1000 rows at once"), "\(text)")
+        #expect(text.contains("lower its steps, imputation.batchSize or its number of chains"), "\(text)")
     }
 
     /// A pass holds fewer rows where chains are long.

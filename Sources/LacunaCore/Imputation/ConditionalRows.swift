@@ -85,8 +85,7 @@ public final class ConditionalRows {
         // Beyond what integers hold there is no machine.
         let all = Int(min(bytes * Double(workerCount), 1e18))
         let threads = workerCount > 1 ? " on each of \(workerCount) threads" : ""
-        let batch = rowCount > 1 ? " or imputation.batchSize" : ""
-        try MachineMemory.check(all, for: what + threads, advice: advice + batch)
+        try MachineMemory.check(all, for: what + threads, advice: advice)
     }
 
     /// Takes some rows of a dataset.

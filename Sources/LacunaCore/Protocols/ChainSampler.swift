@@ -93,11 +93,12 @@ extension ChainSampler {
 
     /// Checks that what the sampler keeps of all steps of some rows has room.
     public func checkMemory(_ rows: ConditionalRows, bytes: Double) throws(LacunaError) {
+        let isAlone = rows.rowCount == 1
         try rows.checkMemory(
             bytes,
-            for: "what \(Self.name) keeps of \(keptSteps(rows)) steps with \(rows.chainCount(chainCount)) chains a row, "
-                + "\(rows.rowCount == 1 ? "a single row" : "\(rows.rowCount) rows") at once,",
-            advice: "lower its number of chains or its steps")
+            for: "what \(Self.name) keeps of \(keptSteps(rows)) steps with \(rows.chainCount(chainCount)) chains a "
+                + "row, \(isAlone ? "a single row" : "\(rows.rowCount) rows") at once,",
+            advice: "lower its steps\(isAlone ? " or" : ", imputation.batchSize or") its number of chains")
     }
 }
 

@@ -116,7 +116,8 @@ import Testing
             #expect(results[row].summary == Self.completed(row) { Self.number(row, 1, 2, $0) })
             #expect(
                 results[row].quantiles == [
-                    Self.completed(row) { Self.number(row, 0, 0, $0) }, Self.completed(row) { Self.number(row, 2, 4, $0) },
+                    Self.completed(row) { Self.number(row, 0, 0, $0) },
+                    Self.completed(row) { Self.number(row, 2, 4, $0) },
                 ])
         }
     }
