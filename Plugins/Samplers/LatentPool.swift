@@ -78,11 +78,12 @@ struct LatentPool {
                 self.latents[row] += latents[row * count * dimension..<(row + 1) * count * dimension]
             }
             if keepsDraws {
-                for latent in row * count..<(row + 1) * count {
-                    for feature in missing[row] {
-                        self.draws[row].append(Float(draws[latent * featureCount + feature]))
-                    }
-                }
+                let features = missing[row], width = featureCount
+                self.draws[row].append(
+                    contentsOf: (0..<count * features.count).lazy.map { place in
+                        let latent = row * count + place / features.count
+                        return Float(draws[latent * width + features[place % features.count]])
+                    })
             }
             guard let (old, new) = logTotals[row].addShare(totals[row]), !means.isEmpty else { continue }
             for feature in row * featureCount..<(row + 1) * featureCount {

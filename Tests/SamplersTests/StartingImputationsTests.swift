@@ -81,7 +81,8 @@ import Testing
         #expect(error?.kind == .configuration && error?.problems.count == 1)
         let text = try #require(error).description
         #expect(
-            text.contains("what \(name) keeps of 1000000 steps with 10000 chains a row, 1000 rows at once"), "\(text)")
+            text.contains("the chains of \(name) (10000 a row, 1000000 steps, 1000 rows at once) would take"), "\(text)"
+        )
         #expect(text.contains("lower its steps, imputation.batchSize or its number of chains"), "\(text)")
     }
 

@@ -96,8 +96,8 @@ extension ChainSampler {
         let isAlone = rows.rowCount == 1
         try rows.checkMemory(
             bytes,
-            for: "what \(Self.name) keeps of \(keptSteps(rows)) steps with \(rows.chainCount(chainCount)) chains a "
-                + "row, \(isAlone ? "a single row" : "\(rows.rowCount) rows") at once,",
+            for: "the chains of \(Self.name) (\(rows.chainCount(chainCount)) a row, \(keptSteps(rows)) steps, "
+                + "\(isAlone ? "a single row" : "\(rows.rowCount) rows") at once)",
             advice: "lower its steps\(isAlone ? " or" : ", imputation.batchSize or") its number of chains")
     }
 }
