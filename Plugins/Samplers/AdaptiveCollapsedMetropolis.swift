@@ -9,7 +9,13 @@ import LacunaCore
 /// history; what has joined it before becomes available with each acceptance, so that no imputation made from the current
 /// latent shapes its proposals. The draws from the prior let chains leave a mode, whatever the encoder says.
 ///
-/// The history of all steps is held while a batch of rows runs: 4 bytes for each missing cell, chain and step.
+/// What passes from step to step is the latent and the history beside the imputation: where only imputations are given
+/// to start from, as in training, the first latent is a draw from the encoder. Of few steps the draws are therefore those
+/// of a step of pseudo-Gibbs with some Metropolis steps after it, and biased as these are.
+///
+/// The history of all steps, those that are forgotten among them, is held while a batch of rows runs: 4 bytes for each
+/// missing cell, chain and step. The states that count take up to 8 more: 4 where chains are compared, 4 where draws are
+/// wanted.
 public struct AdaptiveCollapsedMetropolis: ChainSampler {
     public static let name = "adaptiveCollapsedMetropolis"
     public static let aliases = ["acmwg"]
@@ -40,6 +46,8 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
         return problems
     }
 
+    public var advice: String { "more steps or warmUpSteps, or the sampler latentAdaptiveResampling" }
+
     /// Where the chains stand.
     public struct State {
         var step = 0
@@ -57,9 +65,11 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
     }
 
     public func start(_ rows: ConditionalRows) throws -> State {
+        let chains = rows.chainCount(chainCount)
+        let states = 1 + forgottenSteps(rows) + keptSteps(rows)
+        let missingCount = rows.missingFeatures.reduce(0) { $0 + $1.count }
+        let trace = try emptyTrace(rows, otherBytes: 4 * Double(chains * missingCount) * Double(states))
         let imputed = try rows.chainStarts(chainCount, warmUp: warmUp)
-        let features = rows.model.layout.featureCount
-        let chains = imputed.count / (rows.rowCount * features)
         let first = try rows.recording("firstJoint.\(chains)") { step in
             let imputed = step.tape.input("imputed", step.values.repeatingRows(chains).shape)
             return step.tape.countingRowsAsSamples(chains) {
@@ -75,11 +85,12 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
         first.write(imputed, to: "imputed")
         first.workspace.setNoise(rows.stream.child("firstLatent"))
         first.workspace.forward()
+        var history = ImputationHistory(
+            imputed, observed: rows.observed, chainCount: chains, featureCount: rows.model.layout.featureCount)
+        history.reserveCapacity(forImputations: states)
         return State(
             latent: first.read("latent"), head: first.read("head"), logJoint: first.read("logJoint"), imputed: imputed,
-            history: ImputationHistory(
-                imputed, observed: rows.observed, chainCount: chains, featureCount: features),
-            trace: ChainTrace(rowCount: rows.rowCount, chainCount: chains, featureCount: features))
+            history: history, trace: trace)
     }
 
     public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {

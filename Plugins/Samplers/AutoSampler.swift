@@ -3,7 +3,7 @@ import LacunaCore
 /// Importance resampling for all rows, and another sampler for those whose weights turn out poor.
 ///
 /// Draws from the encoder are cheap and good for most rows. Rows of which the weights cannot be relied on (k̂ above .7, or
-/// hardly any effective draws) are drawn again by the escalation, whose result is kept unless its own weights are poorer
+/// hardly any effective draws) are drawn again by the escalation, whose result is kept unless it is poorer
 /// still; the row's diagnostics then say from which sampler to which it passed. Latent-adaptive resampling serves as the escalation
 /// because its proposals follow the row rather than the encoder of rows with holes.
 public struct AutoSampler: Sampler {
@@ -67,12 +67,15 @@ public struct AutoSampler: Sampler {
         var request = rows.request
         request.stepCount = nil
         let sampler = try escalation.member()
-        let picked = rows.picking(poor, request: request, purpose: "escalation")
-        for (place, result) in zip(poor, try sampler.run(picked))
-        where Self.isBetter(result.diagnostics, than: results[place].diagnostics) {
-            results[place] = result
-            results[place].diagnostics.escalatedFrom = ImportanceResampling.name
-            results[place].diagnostics.escalatedTo = type(of: sampler).name
+        // In pieces, so that there are recordings for a few numbers of rows only.
+        for start in stride(from: 0, to: poor.count, by: max(sampler.preferredBatchSize, 1)) {
+            let piece = Array(poor[start..<min(start + max(sampler.preferredBatchSize, 1), poor.count)])
+            for (place, result) in zip(piece, try escalated(piece, of: rows, request, by: sampler)) {
+                guard let result, Self.isBetter(result, than: results[place]) else { continue }
+                results[place] = result
+                results[place].diagnostics.escalatedFrom = ImportanceResampling.name
+                results[place].diagnostics.escalatedTo = type(of: sampler).name
+            }
         }
         return results
     }
@@ -81,10 +84,32 @@ public struct AutoSampler: Sampler {
 
     private var first: ImportanceResampling { ImportanceResampling(sampleCount: sampleCount) }
 
-    /// Whether the result of the escalation is kept: where it is reliable, where it weighs nothing, and else unless its
-    /// weights are the poorer by their tail and by their effective number.
-    private static func isBetter(_ escalated: RowDiagnostics, than first: RowDiagnostics) -> Bool {
-        guard !escalated.isReliable, let shape = escalated.paretoShape else { return true }
-        return shape < first.paretoShape ?? 0 || escalated.effectiveSampleSize > first.effectiveSampleSize
+    /// What the escalation makes of some rows; `nil` for each that it cannot complete. Where one of them ends its run, every
+    /// row runs alone, so that what becomes of it does not depend on the others.
+    private func escalated(
+        _ places: [Int], of rows: ConditionalRows, _ request: ImputationRequest, by sampler: any Sampler
+    ) throws -> [RowImputation?] {
+        do {
+            return try sampler.run(rows.picking(places, request: request, purpose: "escalation"))
+        } catch let error as LacunaError where error.kind == .work {
+            guard places.count > 1 else { return [nil] }
+            return try places.flatMap { try escalated([$0], of: rows, request, by: sampler) }
+        }
+    }
+
+    /// Whether the result of the escalation is kept: where it is reliable; else, where it weighs latents, unless its weights
+    /// are the poorer by their tail and by their effective number, and where it weighs none, if it is worth more draws and
+    /// poor by nothing else. A number that is not finite is never kept.
+    private static func isBetter(_ escalated: RowImputation, than first: RowImputation) -> Bool {
+        guard ([escalated.summary] + escalated.quantiles + escalated.draws).joined().allSatisfy(\.isFinite) else {
+            return false
+        }
+        let diagnostics = escalated.diagnostics
+        guard !diagnostics.isReliable else { return true }
+        let isWorthMore = diagnostics.effectiveSampleSize > first.diagnostics.effectiveSampleSize
+        guard let shape = diagnostics.paretoShape else {
+            return isWorthMore && diagnostics.isWithinLimits && diagnostics.shortcoming == nil
+        }
+        return shape < first.diagnostics.paretoShape ?? 0 || isWorthMore
     }
 }

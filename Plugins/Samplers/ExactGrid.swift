@@ -8,7 +8,9 @@ import LacunaCore
 /// the distance h of neighbours (relative error 2 exp(−2π² σ²/h²) of a normal posterior with standard deviation σ: 5e-9
 /// where σ = h, 1 % where σ = h/2; Trefethen and Weideman 2014). Latents therefore stay on the points: to scatter them over
 /// the cells would add h²/12 to their variance, an error that falls with h² only. What tells that the grid is too coarse
-/// for a row is the effective number of points, √(4π) σ/h in each latent.
+/// for a row is the effective number of points along a line of the grid, √(4π) σ/h of a normal posterior whose standard
+/// deviation along it, given the other latent, is σ: of two latents the fewer count. What is wide along one axis thus
+/// cannot hide what is narrow along the other, or across a slope.
 ///
 /// A tile of the grid is decoded once for all rows of a batch. Beyond the grid the latents have no weight, which is why a
 /// prior is refused whose mass on it is not 1.
@@ -34,6 +36,8 @@ public struct ExactGrid: Sampler {
     private static let planeLimit = 2_000
     /// By how much the prior's mass on the grid may differ from 1.
     private static let massTolerance = 1e-3
+    /// The largest share of a row's weight at the edge of the grid; there is more of it beyond, but not many times more.
+    private static let edgeLimit = 1e-4
 
     public func problems() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
@@ -59,10 +63,12 @@ public struct ExactGrid: Sampler {
     /// Many, for which a tile is decoded once; fewer on a grid of many points, whose weights of all rows are kept.
     public var preferredBatchSize: Int {
         guard let count = sidePointCount else { return 64 }
-        return min(max(4_000_000 / (count * count), 1), 64)
+        // So many can only be those of a line.
+        let points = count > Self.planeLimit ? count : count * count
+        return min(max(4_000_000 / points, 1), 64)
     }
 
-    public var advice: String { "a larger sidePointCount" }
+    public var advice: String { "a larger sidePointCount, or a larger end where rows have weight at the edge" }
 
     /// Also too many latent features, or too many points for two.
     public func problems(with model: LatentVariableModel) -> [String] {
@@ -104,6 +110,10 @@ public struct ExactGrid: Sampler {
         guard (1...2).contains(dimension) else { throw LacunaError(.configuration, problems(with: rows.model)) }
         let grid = LatentGrid(
             dimension: dimension, sidePointCount: sidePointCount ?? (dimension == 1 ? 2001 : 201), end: end)
+        try rows.checkMemory(
+            8 * Double(rows.rowCount) * Double(grid.pointCount),
+            for: "the weights of \(grid.pointCount) points of a grid for each of \(rows.rowCount) rows",
+            advice: "lower sidePointCount or imputation.batchSize")
         var repeatsHead = false
         do {
             _ = try weighing(rows, grid, repeatsHead: false)
@@ -151,14 +161,15 @@ public struct ExactGrid: Sampler {
         let count = isSummarised ? max(sampleCount, wanted) : wanted
         let draws = try self.draws(count, state, rows)
         let width = rows.model.layout.featureCount
+        let diagnostics = self.diagnostics(state)
         return (0..<rows.rowCount).map { row in
             var result = RowImputation(
                 summary: state.means[row * width..<(row + 1) * width].map { Float($0) },
-                draws: Array(draws[row].prefix(wanted)),
-                diagnostics: RowDiagnostics(
-                    effectiveSampleSize: WeightDiagnostics.effectiveSampleSize(logWeights: state.logWeights[row])))
+                draws: Array(draws[row].prefix(wanted)), diagnostics: diagnostics[row])
+            // As many as without any that are wanted themselves, so that these change no median.
             rows.summarise(
-                &result, row: row, draws: draws[row].flatMap { $0 }, weights: [Double](repeating: 1, count: count))
+                &result, row: row, draws: draws[row].prefix(sampleCount).flatMap { $0 },
+                weights: [Double](repeating: 1, count: sampleCount))
             return result
         }
     }
@@ -207,13 +218,41 @@ public struct ExactGrid: Sampler {
         return try rows.draws(given: picked, count: count)
     }
 
+    /// How finely the grid resolves the weights of each row, and whether it holds them.
+    private func diagnostics(_ state: State) -> [RowDiagnostics] {
+        let grid = state.grid, side = grid.sidePointCount
+        let largest = state.logWeights.map { $0.max() ?? 0 }
+        var lines = largest.map { _ in [LineWeights](repeating: LineWeights(sideCount: side), count: grid.dimension) }
+        for tile in 0..<grid.tileCount {
+            let latents = grid.latents(ofTile: tile)
+            for (place, exists) in grid.exists(inTile: tile).enumerated() where exists {
+                // Where the point lies along each axis.
+                let axes = (0..<grid.dimension).map { axis in
+                    Int(((latents[place * grid.dimension + axis] + grid.end) / grid.spacing).rounded())
+                }
+                for row in largest.indices {
+                    let weight = Double.exp(state.logWeights[row][tile * grid.tileSize + place] - largest[row])
+                    guard weight > 0 else { continue }
+                    for axis in axes.indices {
+                        lines[row][axis].add(weight, at: axes[axis], ofLine: axes.count > 1 ? axes[1 - axis] : 0)
+                    }
+                }
+            }
+        }
+        return lines.map { lines in
+            RowDiagnostics(
+                effectiveSampleSize: lines.map(\.effectivePointCount).min() ?? 0,
+                shortcoming: lines.contains { $0.edgeShare > Self.edgeLimit } ? .gridEdge : nil)
+        }
+    }
+
     private func massProblem(_ mass: Double, of prior: any Prior, _ grid: LatentGrid) -> String {
         func brief(_ number: Double) -> Double { (number * 1e4).rounded() / 1e4 }
         return """
             the prior \(type(of: prior).name) has a mass of \(brief(mass)) on the grid of \(Self.name) \
             (\(grid.sidePointCount) points a side from −\(brief(end)) to \(brief(end))), not of 1; set \
-            imputation.sampler.end where the prior is wider, imputation.sampler.sidePointCount where it is narrower than \
-            the distance of \(brief(grid.spacing)) between points
+            end where the prior is wider, sidePointCount where it is narrower than the distance of \
+            \(brief(grid.spacing)) between points
             """
     }
 }

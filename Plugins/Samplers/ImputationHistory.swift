@@ -44,6 +44,9 @@ struct ImputationHistory {
         append(imputed)
     }
 
+    /// Makes room for a number of imputations, so that none is copied as they come.
+    mutating func reserveCapacity(forImputations count: Int) { cells.reserveCapacity(count * stepWidth) }
+
     /// Takes the imputations of another step of all chains. To a chain that accepted its proposal, all before them become
     /// available: they were made from latents that it has left.
     ///

@@ -32,18 +32,8 @@ public struct LatentAdaptiveResampling: Sampler {
     public init() {}
 
     public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        func check(_ key: String, _ number: Int, _ range: ClosedRange<Int>) {
-            guard !range.contains(number) else { return }
-            problems.append(
-                ConfigurationProblem(
-                    key: key, message: "must lie between \(range.lowerBound) and \(range.upperBound), not \(number)"))
-        }
-        check("imputationCount", imputationCount, 1...10_000)
-        check("replenishCount", replenishCount, 0...10_000)
-        check("steps", steps, 1...1_000_000)
-        check("warmUpSteps", warmUpSteps, 0...1_000_000)
-        return problems
+        chainProblems(countKey: "imputationCount")
+            + [chainProblem("replenishCount", replenishCount, 0...10_000)].compactMap { $0 }
     }
 }
 
@@ -52,7 +42,7 @@ extension LatentAdaptiveResampling: ChainSampler {
 
     public var drawLimit: Int? { steps * (finalResampling ? imputationCount + replenishCount : imputationCount) }
 
-    public var preferredBatchSize: Int { max(1, 256 / max(imputationCount + replenishCount, 1)) }
+    public var preferredBatchSize: Int { batchSize(latentsPerStep: imputationCount + replenishCount) }
 
     public var advice: String { "a larger imputationCount, more steps, or more training.steps" }
 
@@ -61,20 +51,25 @@ extension LatentAdaptiveResampling: ChainSampler {
         var step = 0
         /// Complete rows, rows × imputations × features.
         var imputed: [Double]
-        /// The weighted latents of all steps that count.
+        /// The weighted latents of all steps that count; without the final resampling, their weights alone.
         var pool: LatentPool
         /// The imputations of all steps that count; empty with the final resampling.
         var trace: ChainTrace
     }
 
     public func start(_ rows: ConditionalRows) throws -> State {
-        let imputed = try rows.chainStarts(imputationCount, warmUp: warmUp)
-        let features = rows.model.layout.featureCount
-        return State(
-            imputed: imputed, pool: LatentPool(rows),
-            trace: ChainTrace(
-                rowCount: rows.rowCount, chainCount: imputed.count / (rows.rowCount * features), featureCount: features)
-        )
+        var pool = LatentPool(rows, keepsLatents: isPooling(rows))
+        let latents = (rows.chainCount(imputationCount) + replenishCount) * keptSteps(rows)
+        let poolBytes = Double(pool.bytesPerLatent) * Double(latents)
+        let trace: ChainTrace
+        if isPooling(rows) {
+            try checkMemory(rows, bytes: poolBytes)
+            trace = ChainTrace(rows, chainCount: rows.chainCount(imputationCount))
+        } else {
+            trace = try emptyTrace(rows, otherBytes: poolBytes)
+        }
+        pool.reserveCapacity(forLatents: latents)
+        return State(imputed: try rows.chainStarts(imputationCount, warmUp: warmUp), pool: pool, trace: trace)
     }
 
     public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {
@@ -82,18 +77,26 @@ extension LatentAdaptiveResampling: ChainSampler {
         rows.runChainStep(recording, step: state.step, imputed: state.imputed)
         state.imputed = recording.read("next")
         if state.step >= forgottenSteps(rows) {
-            if isPooling(rows) {
-                state.pool.add(recording)
-            } else {
-                state.trace.add(means: recording.read("nextMean"), draws: state.imputed)
-            }
+            state.pool.add(recording)
+            if !isPooling(rows) { state.trace.add(means: recording.read("nextMean"), draws: state.imputed) }
         }
         state.step += 1
         return state.step < forgottenSteps(rows) + keptSteps(rows)
     }
 
     public func finish(_ state: State, _ rows: ConditionalRows) throws -> [RowImputation] {
-        isPooling(rows) ? try state.pool.results(rows) : state.trace.results(rows)
+        guard !isPooling(rows) else { return try state.pool.results(rows) }
+        var results = state.trace.results(rows)
+        for row in results.indices {
+            // The imputations of a step are all picked by its weights: what they are worth follows from these, and not from
+            // how the imputations agree.
+            results[row].diagnostics = state.pool.diagnostics(row: row)
+            guard let logTotal = state.pool.unusable[row] else { continue }
+            // Where others keep the imputations from step to step, they go on with those that they have.
+            guard rows.request.stepCount != nil else { throw LacunaError.unusableWeights(logTotal) }
+            results[row].draws = results[row].draws.map { $0.map { _ in .nan } }
+        }
+        return results
     }
 
     /// Imputations that are kept from step to step by others are those resampled, not a pool.
@@ -103,7 +106,7 @@ extension LatentAdaptiveResampling: ChainSampler {
 
     /// Encodes the imputations, draws, decodes, weighs, resamples, and draws the next imputations.
     func recording(_ rows: ConditionalRows, imputations: Int, isPooling: Bool) throws -> RecordedStep {
-        let needsDraws = isPooling && (rows.request.summary != .mean || !rows.request.quantiles.isEmpty)
+        let needsDraws = isPooling && LatentPool.needsDraws(rows.request)
         return try rows.recording("lair.\(imputations).\(replenishCount).\(isPooling).\(needsDraws)") { step in
             let tape = step.tape
             let imputed = tape.input("imputed", step.values.repeatingRows(imputations).shape)
@@ -112,22 +115,20 @@ extension LatentAdaptiveResampling: ChainSampler {
             let decoded = step.observation(head: head)
             let draw = LatentDraw(latent: proposal.latent, logDensity: proposal.logDensity)
             let logWeights = step.observedTerms(draw, decoded).logWeights
-            // Each imputation picks a latent by its weight: the largest of log w + Gumbel noise.
-            let noise = tape.exponentialNoise(
-                TensorShape(
-                    rows: rows.rowCount, samples: imputations, features: imputations + replenishCount),
-                purpose: "resample")
-            let picks = (logWeights.transposed() - noise.log()).oneHotMaximum(groups: [imputations + replenishCount])
+            // Each imputation picks a latent by its weight.
+            let picks = logWeights.transposed().oneHotPicks(
+                rows: rows.rowCount, count: imputations, purpose: "resample")
             let picked = step.observation(head: picks.matrixProduct(head))
-            var tensors = ["imputed": imputed, "next": step.filling(from: picked.sample(purpose: "draw"))]
+            let total = logWeights.logSumExp(over: .samples)
+            var tensors = [
+                "imputed": imputed, "next": step.filling(from: picked.sample(purpose: "draw")),
+                "logWeights": logWeights, "logTotal": total,
+            ]
             guard isPooling else {
                 tensors["nextMean"] = picked.mean()
                 return tensors
             }
-            let total = logWeights.logSumExp(over: .samples)
             tensors["latent"] = proposal.latent
-            tensors["logWeights"] = logWeights
-            tensors["logTotal"] = total
             tensors["mean"] = (logWeights - total).exp().transposed().matrixProduct(decoded.mean())
             if needsDraws { tensors["draw"] = decoded.sample(purpose: "pooled") }
             return tensors

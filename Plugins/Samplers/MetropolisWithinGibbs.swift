@@ -27,6 +27,8 @@ public struct MetropolisWithinGibbs: ChainSampler {
 
     public func problems() -> [ConfigurationProblem] { chainProblems() }
 
+    public var advice: String { "more steps or warmUpSteps, or the sampler latentAdaptiveResampling" }
+
     /// Where the chains stand.
     public struct State {
         var step = 0
@@ -40,9 +42,9 @@ public struct MetropolisWithinGibbs: ChainSampler {
     }
 
     public func start(_ rows: ConditionalRows) throws -> State {
+        let trace = try emptyTrace(rows)
         let imputed = try rows.chainStarts(chainCount, warmUp: warmUp)
-        let features = rows.model.layout.featureCount
-        let chains = imputed.count / (rows.rowCount * features)
+        let chains = trace.chainCount
         let first = try rows.recording("firstLatent.\(chains)") { step in
             let imputed = step.tape.input("imputed", step.values.repeatingRows(chains).shape)
             return step.tape.countingRowsAsSamples(chains) {
@@ -56,8 +58,7 @@ public struct MetropolisWithinGibbs: ChainSampler {
         first.workspace.setNoise(rows.stream.child("firstLatent"))
         first.workspace.forward()
         return State(
-            imputed: imputed, latent: first.read("latent"), head: first.read("head"),
-            trace: ChainTrace(rowCount: rows.rowCount, chainCount: chains, featureCount: features))
+            imputed: imputed, latent: first.read("latent"), head: first.read("head"), trace: trace)
     }
 
     public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {

@@ -33,13 +33,8 @@ public struct PseudoGibbs: ChainSampler {
     }
 
     public func start(_ rows: ConditionalRows) throws -> State {
-        let imputed = try rows.chainStarts(chainCount, warmUp: warmUp)
-        let features = rows.model.layout.featureCount
-        return State(
-            imputed: imputed,
-            trace: ChainTrace(
-                rowCount: rows.rowCount, chainCount: imputed.count / (rows.rowCount * features), featureCount: features)
-        )
+        let trace = try emptyTrace(rows)
+        return State(imputed: try rows.chainStarts(chainCount, warmUp: warmUp), trace: trace)
     }
 
     public func step(_ state: inout State, _ rows: ConditionalRows) throws -> Bool {

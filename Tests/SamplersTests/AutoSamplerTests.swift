@@ -61,23 +61,37 @@ import Testing
 
         var effectiveSampleSize = 1.0
         var paretoShape: Double?
+        var acceptanceRate: Double?
+        var summary: Float = 99
+        /// What it throws where a row has a cell of 9.
+        var failure: Failure?
+
+        enum Failure: Codable { case work, configuration }
+
+        var preferredBatchSize: Int { 8 }
 
         func start(_ rows: ConditionalRows) throws {}
         func step(_ state: inout Void, _ rows: ConditionalRows) throws -> Bool { false }
         func finish(_ state: Void, _ rows: ConditionalRows) throws -> [RowImputation] {
-            (0..<rows.rowCount).map { _ in
+            if let failure, rows.values.contains(9) {
+                throw LacunaError(failure == .work ? .work : .configuration, "the row cannot be served")
+            }
+            return (0..<rows.rowCount).map { _ in
                 RowImputation(
-                    summary: [99, 99, 99, 99],
-                    diagnostics: RowDiagnostics(effectiveSampleSize: effectiveSampleSize, paretoShape: paretoShape))
+                    summary: [summary, 99, 99, 99],
+                    diagnostics: RowDiagnostics(
+                        effectiveSampleSize: effectiveSampleSize, paretoShape: paretoShape,
+                        acceptanceRate: acceptanceRate))
             }
         }
     }
 
-    /// The escalation is kept unless it is the poorer by both measures.
+    /// The escalation is kept unless it is the poorer by both measures; where it weighs nothing, if it is worth more draws.
     @Test func aPoorerEscalationIsNotKept() throws {
         let example = try LinearLatents(dimension: 1, spread: 1.2)
         let cases: [(size: Double, shape: Double?, isKept: Bool)] = [
-            (0.5, 100, false), (0.5, 0.2, true), (1000, 100, true), (1000, 0.2, true), (0.5, nil, true),
+            (0.5, 100, false), (0.5, 0.2, true), (1000, 100, true), (1000, 0.2, true), (0.5, nil, false),
+            (3.9, nil, true), (1000, nil, true),
         ]
         let first = try ImportanceResampling(sampleCount: 200).results(example.rows(Self.values, Self.observed))
         for (size, shape, isKept) in cases {
@@ -92,6 +106,40 @@ import Testing
                 #expect(results[row].diagnostics.escalatedTo == (isKept ? "saidSampler" : nil))
                 #expect(results[row].diagnostics.escalatedFrom == (isKept ? "importanceResampling" : nil))
             }
+        }
+    }
+
+    /// A chain that never moved says nothing of the row, and neither does a number that is none.
+    @Test func anEscalationThatFailedIsNotKept() throws {
+        let example = try LinearLatents(dimension: 1, spread: 1.2)
+        var stuck = SaidSampler(), broken = SaidSampler()
+        stuck.effectiveSampleSize = 1000
+        stuck.acceptanceRate = 0
+        broken.effectiveSampleSize = 1000
+        broken.summary = .nan
+        for sampler in [stuck, broken] {
+            let results = try AutoSampler(sampleCount: 200, escalation: sampler).results(
+                example.rows(Self.values, Self.observed))
+            #expect(results.allSatisfy { $0.diagnostics.escalatedTo == nil && $0.summary.allSatisfy(\.isFinite) })
+            #expect(results.indices.filter { !results[$0].diagnostics.isReliable } == Self.poor)
+        }
+    }
+
+    /// A row that the escalation cannot serve stays as it was, and says that it is poor; the others escalate. What no other
+    /// row can mend ends the run.
+    @Test func anErrorOfTheEscalationIsNotOneOfTheRun() throws {
+        let example = try LinearLatents(dimension: 1, spread: 1.2)
+        var sampler = SaidSampler()
+        sampler.effectiveSampleSize = 1000
+        sampler.failure = .work
+        let first = try ImportanceResampling(sampleCount: 200).results(example.rows(Self.values, Self.observed))
+        let results = try AutoSampler(sampleCount: 200, escalation: sampler).results(
+            example.rows(Self.values, Self.observed))
+        #expect(results[1].summary == first[1].summary && results[1].diagnostics == first[1].diagnostics)
+        #expect(results[3].summary == [99, 99, 99, 99] && results[3].diagnostics.escalatedTo == "saidSampler")
+        sampler.failure = .configuration
+        #expect(throws: LacunaError.self) {
+            try AutoSampler(sampleCount: 200, escalation: sampler).results(example.rows(Self.values, Self.observed))
         }
     }
 

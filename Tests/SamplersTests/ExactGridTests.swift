@@ -39,6 +39,43 @@ import Testing
         #expect(coarse.allSatisfy { !$0.diagnostics.isReliable })
     }
 
+    /// Of two latents, the width of one given the other counts: 1/√P of the diagonal of the precision P. Across a slope as
+    /// along an axis, what is narrow is found out, though there be many points in all.
+    @Test(arguments: [[0, 1], [1, 1], [1, -0.4]]) func narrowPosteriorsAreFoundOut(_ direction: [Double]) throws {
+        let loadings = direction.enumerated().map { [$1, $1, $1, $0 == 0 ? -1 : 0.3] }
+        for (scale, isReliable) in [(0.6, true), (0.02, false)] {
+            let example = try LinearLatents(dimension: 2, loadings: loadings, scales: [scale, scale, scale, 0.4])
+            let observed: [[UInt8]] = [[1, 1, 1, 0], [1, 0, 1, 0]], values = [[0.9, 0.5, 0.7, 0], [-0.3, 0, 0.1, 0]]
+            let results = try ExactGrid().results(example.rows(values, observed))
+            for (row, result) in results.enumerated() {
+                #expect(result.diagnostics.isReliable == isReliable, "\(result.diagnostics)")
+                guard isReliable else { continue }
+                let covariance = example.posterior(values[row], observed[row]).covariance
+                let determinant = covariance[0][0] * covariance[1][1] - covariance[0][1] * covariance[1][0]
+                let variance = determinant / max(covariance[0][0], covariance[1][1])
+                let expected = (4 * Double.pi * variance).squareRoot() / 0.1
+                #expect(abs(result.diagnostics.effectiveSampleSize / expected - 1) < 1e-6)
+            }
+        }
+    }
+
+    /// The first row's posterior lies at the end of the grid, the other's far from it.
+    @Test func weightAtTheEdgeIsFoundOut() throws {
+        let example = try LinearLatents(dimension: 1)
+        var sampler = ExactGrid()
+        sampler.end = 4
+        let results = try sampler.results(
+            example.rows([[0, 6, 0, -5], [0, 1, 0, 0]], [[0, 1, 0, 1], [0, 1, 0, 0]]))
+        #expect(results.map(\.diagnostics.shortcoming) == [.gridEdge, nil])
+        #expect(results.map(\.diagnostics.isReliable) == [false, true])
+    }
+
+    /// As many rows a pass as without a key; two latents take fewer points.
+    @Test func linesOfManyPointsTakeManyRows() {
+        #expect(ExactGrid().preferredBatchSize == 64 && ExactGrid(sidePointCount: 2001).preferredBatchSize == 64)
+        #expect(ExactGrid(sidePointCount: 2000).preferredBatchSize == 1)
+    }
+
     /// The quantiles of 20,000 draws have a standard error of √(p(1 − p)/20,000)/φ(x), at most .0121
     /// standard deviations at .1, .5 and .9; six of them make false alarms of less than 1e-7 in 12 comparisons.
     @Test func quantilesAreThoseOfTheNormal() throws {
@@ -70,6 +107,16 @@ import Testing
             #expect(alone.draws.count == 300 && alone.draws == beside.draws)
             #expect(Set(alone.draws.map { $0[3] }).count == 300)
         }
+        // Nor does the number of draws change a median.
+        var few = ExactGrid()
+        few.sampleCount = 100
+        let medians = try [0, 300].map { count in
+            let request = ImputationRequest(summary: .median, quantiles: [0.2], drawCount: count)
+            return try few.results(example.rows(Self.values, Self.observed, request)).map {
+                [$0.summary] + $0.quantiles
+            }
+        }
+        #expect(medians[0] == medians[1])
     }
 
     @Test func moreThanTwoLatentsAreRefused() throws {
@@ -94,6 +141,7 @@ import Testing
                 try sampler.results(example.rows(Self.values, Self.observed))
             }
             #expect(error?.problems.first?.contains("standardNormal has a mass of \(mass)") == true, "\(error as Any)")
+            #expect(error?.problems.first?.contains("imputation.sampler") == false)
         }
     }
 

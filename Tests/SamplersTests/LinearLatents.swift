@@ -17,7 +17,13 @@ struct LinearLatents {
     /// - Parameters:
     ///   - dimension: Latents, 1 or 2; with more, the others load nothing.
     ///   - spread: The scale of q in each latent, whose mean is 0.
-    init(dimension: Int, spread: Double = 1) throws {
+    ///   - loadings: Those of two latents.
+    ///   - scales: The standard deviations of the noise.
+    init(
+        dimension: Int, spread: Double = 1,
+        loadings all: [[Double]] = [[0.9, 1.2, 0.7, -1.0], [-0.4, 0.8, 1.1, 0.3]],
+        scales: [Double] = [1.0, 0.5, 0.9, 0.4]
+    ) throws {
         let names = (0..<4).map { "x\($0)" }
         let observation = GaussianSharedScaleObservation()
         model = LatentVariableModel(
@@ -29,10 +35,9 @@ struct LinearLatents {
             ], encoder: LinearNetwork(), encoderInput: ZeroInput(), posterior: GaussianVariationalFamily(),
             missingness: IgnorableMissingness())
         self.dimension = dimension
-        let all = [[0.9, 1.2, 0.7, -1.0], [-0.4, 0.8, 1.1, 0.3]]
         loadings = (0..<dimension).map { $0 < 2 ? all[$0] : [0, 0, 0, 0] }
         biases = [0.3, -0.2, 0.1, -0.5]
-        scales = [1.0, 0.5, 0.9, 0.4]
+        self.scales = scales
         store = ParameterStore(precision: .float64)
         try model.initialise(
             store, bound: ImportanceWeightedBound(importanceSampleCount: 1, gradient: Choice(TotalGradient())),

@@ -128,5 +128,18 @@ struct SamplingReport: Sendable {
                 },
                 worst: { $0.min() }, text: { Phrase.fixed($0, 1) }),
         ]
+            + RowDiagnostics.Shortcoming.allCases.map { shortcoming in
+                let count = diagnostics.count { $0.shortcoming == shortcoming }
+                return Concern(
+                    key: shortcoming.rawValue, rowCount: count,
+                    text: "\(Self.words(shortcoming)) in \(Phrase.counted(count, "row"))")
+            }
+    }
+
+    private static func words(_ shortcoming: RowDiagnostics.Shortcoming) -> String {
+        switch shortcoming {
+        case .shortChains: "chains too short to tell"
+        case .gridEdge: "weight at the edge of the grid"
+        }
     }
 }

@@ -1,5 +1,8 @@
 /// How well chains agree, and how many independent draws they are worth.
 public enum ChainDiagnostics {
+    /// The fewest steps of chains that tell anything.
+    public static let fewestSteps = 4
+
     /// Split-R̂: the standard deviation of all halves of chains together over that within the halves (Gelman et al. 2013,
     /// *Bayesian data analysis*, section 11.4). Near 1 where the chains have forgotten where they began.
     ///
@@ -31,7 +34,7 @@ public enum ChainDiagnostics {
     public static func effectiveSampleSize(_ chains: [[Double]]) -> Double {
         let length = chains.first?.count ?? 0
         let total = Double(length * chains.count)
-        guard length >= 4 else { return total }
+        guard length >= fewestSteps else { return total }
         let moments = chains.map { ChainMoments($0[...]) }
         let size = Double(length)
         let within = moments.reduce(0) { $0 + $1.variance } / Double(chains.count)

@@ -23,6 +23,8 @@ public final class ConditionalRows {
     public private(set) var addresses: [UInt64] = []
     /// Asked between the steps of a sampler; `true` ends its run.
     public internal(set) var shouldStop: () -> Bool = { false }
+    /// Threads that run samplers beside each other, each with memory of its own.
+    public internal(set) var workerCount = 1
     /// Complete rows that chains start from, rows × imputations × features, or `nil` where a sampler finds its own.
     public internal(set) var startingImputations: [Float]?
     private let recordings: RecordingShelf
@@ -57,12 +59,33 @@ public final class ConditionalRows {
         let width = model.layout.featureCount
         picked.rowCount = places.count
         picked.shouldStop = shouldStop
+        picked.workerCount = workerCount
         for place in places {
             picked.values.append(contentsOf: values[place * width..<(place + 1) * width])
             picked.observed.append(contentsOf: observed[place * width..<(place + 1) * width])
             picked.addresses.append(addresses[place])
         }
         return picked
+    }
+
+    /// The missing features of each row, in their order.
+    public var missingFeatures: [[Int]] {
+        let width = model.layout.featureCount
+        return (0..<rowCount).map { row in (0..<width).filter { observed[row * width + $0] == 0 } }
+    }
+
+    /// Checks that what a sampler is to keep of the rows has room, on all threads at once.
+    ///
+    /// - Parameters:
+    ///   - bytes: What it would take on this thread.
+    ///   - what: What it is, as the beginning of a sentence: "the chains of 4 rows".
+    ///   - advice: What to do, as its end.
+    /// - Throws: `LacunaError` of the kind `configuration` where there is no room.
+    public func checkMemory(_ bytes: Double, for what: String, advice: String) throws(LacunaError) {
+        // Beyond what integers hold there is no machine.
+        let all = Int(min(bytes * Double(workerCount), 1e18))
+        let threads = workerCount > 1 ? " on each of \(workerCount) threads" : ""
+        try MachineMemory.check(all, for: what + threads, advice: advice)
     }
 
     /// Takes some rows of a dataset.

@@ -10,20 +10,32 @@ public struct RowDiagnostics: Sendable, Equatable {
     /// Split-R̂ of the conditional means of the missing features, the largest of them (Gelman et al. 2013): near 1 where
     /// the chains agree. `nil` where there are no chains, or too short ones.
     public var potentialScaleReduction: Double?
+    /// What else makes the result one that cannot be relied on.
+    public var shortcoming: Shortcoming?
     /// The sampler whose result was too poor, where another took over.
     public var escalatedFrom: String?
     /// The sampler that took over.
     public var escalatedTo: String?
 
+    /// What no number tells.
+    public enum Shortcoming: String, Sendable, CaseIterable {
+        /// Chains of fewer steps than their diagnostics need.
+        case shortChains
+        /// A part of the weight lies at the edge of a grid, so that there is more beyond it.
+        case gridEdge
+    }
+
     /// Diagnostics of a row.
     public init(
         effectiveSampleSize: Double, paretoShape: Double? = nil, acceptanceRate: Double? = nil,
-        potentialScaleReduction: Double? = nil, escalatedFrom: String? = nil, escalatedTo: String? = nil
+        potentialScaleReduction: Double? = nil, shortcoming: Shortcoming? = nil, escalatedFrom: String? = nil,
+        escalatedTo: String? = nil
     ) {
         self.effectiveSampleSize = effectiveSampleSize
         self.paretoShape = paretoShape
         self.acceptanceRate = acceptanceRate
         self.potentialScaleReduction = potentialScaleReduction
+        self.shortcoming = shortcoming
         self.escalatedFrom = escalatedFrom
         self.escalatedTo = escalatedTo
     }
@@ -38,11 +50,15 @@ public struct RowDiagnostics: Sendable, Equatable {
     /// fewest that resolve a posterior.
     public static let effectiveSampleSizeLimit = 4.0
 
-    /// Whether every diagnostic is within its limit.
+    /// Whether every diagnostic is within its limit, and nothing else is short.
     public var isReliable: Bool {
+        shortcoming == nil && effectiveSampleSize >= Self.effectiveSampleSizeLimit && isWithinLimits
+    }
+
+    /// Whether every diagnostic but the effective sample size is within its limit.
+    public var isWithinLimits: Bool {
         (paretoShape ?? 0) <= Self.paretoShapeLimit
             && (potentialScaleReduction ?? 1) <= Self.potentialScaleReductionLimit
             && (acceptanceRate ?? 1) >= Self.acceptanceRateLimit
-            && effectiveSampleSize >= Self.effectiveSampleSizeLimit
     }
 }

@@ -49,6 +49,7 @@ struct RowPass: Sendable {
         try pool.forEach(batches.count, what: activity, shouldStop: shouldStop) { worker, index in
             let loaded = workers[worker].rows
             loaded.shouldStop = shouldStop
+            loaded.workerCount = min(pool.threadCount, batches.count)
             loaded.load(rows[batches[index]], of: dataset, addresses: addresses)
             let finished = try work(loaded)
             results.withLock { $0[index] = finished }

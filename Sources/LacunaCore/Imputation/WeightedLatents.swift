@@ -70,13 +70,18 @@ extension ConditionalRows {
     ///   - result: The row's result, whose summary holds the means.
     ///   - row: The row, by its place among those loaded.
     ///   - draws: Draws of x, draws × features.
+    ///   - features: The features that the draws have, all missing ones among them; `nil` where they have all.
     ///   - weights: The weight of each draw, at least one above 0.
-    public func summarise(_ result: inout RowImputation, row: Int, draws: [Float], weights: [Double]) {
+    public func summarise(
+        _ result: inout RowImputation, row: Int, draws: [Float], of features: [Int]? = nil, weights: [Double]
+    ) {
         guard request.summary != .mean || !request.quantiles.isEmpty else { return }
         let width = model.layout.featureCount
         result.quantiles = request.quantiles.map { _ in result.summary }
-        for feature in model.layout.range(of: .continuous) where observed[row * width + feature] == 0 {
-            let values = stride(from: feature, to: draws.count, by: width).map { Double(draws[$0]) }
+        let isContinuous = model.layout.range(of: .continuous)
+        for (place, feature) in (features ?? Array(0..<width)).enumerated()
+        where isContinuous.contains(feature) && observed[row * width + feature] == 0 {
+            let values = stride(from: place, to: draws.count, by: features?.count ?? width).map { Double(draws[$0]) }
             let sample = WeightedSample(values: values, weights: weights)
             switch request.summary {
             case .mean: break

@@ -25,11 +25,8 @@ extension ModelStep {
     public func drawWhole(from posterior: any Posterior, purpose: String = "latent") -> Tensor {
         let draws = posterior.draw(count: 1, purpose: purpose)
         guard let logWeights = posterior.logStratumWeights else { return draws }
-        let strata = draws.shape.samples
-        // The largest of log π + Gumbel noise: each stratum is picked with its probability.
-        let noise = tape.exponentialNoise(
-            TensorShape(rows: draws.shape.rows, features: strata), purpose: "\(purpose).stratum")
-        let picked = (logWeights.transposed() - noise.log()).oneHotMaximum(groups: [strata])
+        let picked = logWeights.transposed().oneHotPicks(
+            rows: draws.shape.rows, count: 1, purpose: "\(purpose).stratum")
         return picked.matrixProduct(draws)
     }
 

@@ -27,25 +27,35 @@ extension ChainSampler {
     /// A draw for each state that is kept.
     public var drawLimit: Int? { chainCount * steps }
 
-    /// As many rows as fill a pass.
-    public var preferredBatchSize: Int { max(1, 256 / max(chainCount, 1)) }
+    /// As many rows as fill a pass, and fewer where many steps of each are kept.
+    public var preferredBatchSize: Int { batchSize(latentsPerStep: chainCount) }
+
+    /// Rows that suit one pass.
+    ///
+    /// - Parameter latentsPerStep: Latents of a row in a step.
+    public func batchSize(latentsPerStep: Int) -> Int {
+        let latents = max(latentsPerStep, 1)
+        return max(1, min(256 / latents, 1_000_000 / (latents * max(steps, 1))))
+    }
 
     /// More steps.
-    public var advice: String { "more steps or warmUpSteps, or the sampler latentAdaptiveResampling" }
+    public var advice: String { "more steps or warmUpSteps, or another sampler" }
 
     /// What is out of range in the keys of chains.
-    public func chainProblems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        func check(_ key: String, _ number: Int, _ range: ClosedRange<Int>) {
-            guard !range.contains(number) else { return }
-            problems.append(
-                ConfigurationProblem(
-                    key: key, message: "must lie between \(range.lowerBound) and \(range.upperBound), not \(number)"))
-        }
-        check("chainCount", chainCount, 1...10_000)
-        check("steps", steps, 1...1_000_000)
-        check("warmUpSteps", warmUpSteps, 0...1_000_000)
-        return problems
+    ///
+    /// - Parameter countKey: The key of their number.
+    public func chainProblems(countKey: String = "chainCount") -> [ConfigurationProblem] {
+        [
+            chainProblem(countKey, chainCount, 1...10_000), chainProblem("steps", steps, 1...1_000_000),
+            chainProblem("warmUpSteps", warmUpSteps, 0...1_000_000),
+        ].compactMap { $0 }
+    }
+
+    /// What is out of range in a key; `nil` where nothing is.
+    public func chainProblem(_ key: String, _ number: Int, _ range: ClosedRange<Int>) -> ConfigurationProblem? {
+        guard !range.contains(number) else { return nil }
+        return ConfigurationProblem(
+            key: key, message: "must lie between \(range.lowerBound) and \(range.upperBound), not \(number)")
     }
 
     /// Also those of the sampler that warms up.
@@ -66,7 +76,39 @@ extension ChainSampler {
     }
 }
 
+extension ChainSampler {
+    /// Nothing of the chains of some rows yet; asked before any step, so that what cannot be kept is refused.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows.
+    ///   - otherBytes: What else the sampler keeps of all steps.
+    /// - Throws: `LacunaError` of the kind `configuration` where there is no room for all steps.
+    public func emptyTrace(_ rows: ConditionalRows, otherBytes: Double = 0) throws(LacunaError) -> ChainTrace {
+        var trace = ChainTrace(rows, chainCount: rows.chainCount(chainCount))
+        let steps = keptSteps(rows)
+        try checkMemory(rows, bytes: Double(trace.bytesPerStep) * Double(steps) + otherBytes)
+        trace.reserveCapacity(forSteps: steps)
+        return trace
+    }
+
+    /// Checks that what the sampler keeps of all steps of some rows has room.
+    public func checkMemory(_ rows: ConditionalRows, bytes: Double) throws(LacunaError) {
+        let isAlone = rows.rowCount == 1
+        try rows.checkMemory(
+            bytes,
+            for: "the chains of \(Self.name) (\(rows.chainCount(chainCount)) a row, \(keptSteps(rows)) steps, "
+                + "\(isAlone ? "a single row" : "\(rows.rowCount) rows") at once)",
+            advice: "lower its steps\(isAlone ? " or" : ", imputation.batchSize or") its number of chains")
+    }
+}
+
 extension ConditionalRows {
+    /// Chains a row: as many as imputations are given to start from, else as many as are wanted.
+    public func chainCount(_ wanted: Int) -> Int {
+        guard let startingImputations, rowCount > 0 else { return wanted }
+        return startingImputations.count / (rowCount * model.layout.featureCount)
+    }
+
     /// Complete rows for chains to start from: those that are given, else the draws of another sampler, else of the
     /// model's prior.
     ///

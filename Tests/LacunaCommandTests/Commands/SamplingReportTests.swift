@@ -49,6 +49,16 @@ import Testing
         #expect(object["medianAcceptanceRate"] is NSNull && object["largestParetoShape"] is NSNull)
     }
 
+    @Test func chainsTooShortToTellAreOneWarning() throws {
+        let sandbox = try sandbox(ExampleTable.text())
+        let sampler = "{type: \"pseudoGibbs\", chainCount: 40, steps: 3, warmUpSteps: 0}"
+        let warnings = ExampleTable.lines(impute(sandbox, sampler).messages).filter { $0.hasPrefix("warning: ") }
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.contains("cannot be relied on: chains too short to tell in 12 rows; try ") == true)
+        let object = try diagnostics(impute(sandbox, sampler, "--json"))
+        #expect((object["unreliableBy"] as? [String: Any])?["shortChains"] as? Int == 12)
+    }
+
     @Test func longChainsAreNoWarning() throws {
         let outcome = impute(try sandbox(ExampleTable.text()), "{type: \"pseudoGibbs\", chainCount: 4, steps: 1000}")
         #expect(!outcome.messages.contains("warning: "), "\(outcome.messages)")

@@ -30,8 +30,9 @@ import Testing
     }
 
     private static let rowCount = 2, chainCount = 3, featureCount = 2
+    private static let values: [Float] = [1, 0, 2, 0]
 
-    /// Two rows, the first with a missing second feature, the second with nothing missing.
+    /// Two rows, the first with a missing second feature, the second with both missing.
     private static func rows(_ request: ImputationRequest) -> ConditionalRows {
         let layout = FeatureLayout(columns: [("a", .continuous, 1), ("b", .continuous, 1)])
         let model = LatentVariableModel(
@@ -39,7 +40,7 @@ import Testing
             encoderInput: Idle(), posterior: Idle(), missingness: Idle())
         let rows = ConditionalRows(
             model: model, store: ParameterStore(precision: .float32), request: request, stream: RandomStream(seed: 1))
-        let dataset = Dataset(layout: layout, rowCount: rowCount, values: [1, 0, 2, 3], observed: [1, 0, 1, 1])
+        let dataset = Dataset(layout: layout, rowCount: rowCount, values: values, observed: [1, 0, 0, 0])
         rows.load([0, 1], of: dataset, addresses: dataset.rowAddresses())
         return rows
     }
@@ -50,8 +51,11 @@ import Testing
     }
 
     /// Means are halves of the draws.
-    private static func trace(steps: Int, accepted: [[Double]]? = nil) -> ChainTrace {
-        var trace = ChainTrace(rowCount: rowCount, chainCount: chainCount, featureCount: featureCount)
+    private static func results(
+        steps: Int, accepted: [[Double]]? = nil, _ request: ImputationRequest = ImputationRequest()
+    ) -> [RowImputation] {
+        let rows = rows(request)
+        var trace = ChainTrace(rows, chainCount: chainCount)
         for step in 0..<steps {
             let draws = (0..<rowCount).flatMap { row in
                 (0..<chainCount).flatMap { chain in
@@ -60,15 +64,20 @@ import Testing
             }
             trace.add(means: draws.map { $0 / 2 }, draws: draws, accepted: accepted?[step])
         }
-        return trace
+        return trace.results(rows)
+    }
+
+    /// What completes a row: where its first feature is observed, that cell as it is.
+    private static func completed(_ row: Int, _ number: (Int) -> Double) -> [Float] {
+        (0..<2).map { row == 0 && $0 == 0 ? values[0] : Float(number($0)) }
     }
 
     @Test func meansAreThoseOfAllStates() {
-        let results = Self.trace(steps: 5).results(Self.rows(ImputationRequest()))
+        let results = Self.results(steps: 5)
         #expect(results.count == 2)
         // The mean chain is 1, the mean step 2.
         for row in 0..<2 {
-            #expect(results[row].summary == (0..<2).map { Float(Self.number(row, 1, 2, $0) / 2) })
+            #expect(results[row].summary == Self.completed(row) { Self.number(row, 1, 2, $0) / 2 })
             #expect(results[row].draws.isEmpty && results[row].quantiles.isEmpty)
         }
     }
@@ -81,12 +90,11 @@ import Testing
             (2, [(1, 1), (2, 3)]),
             (12, (0..<12).map { ($0 / 4, $0 % 4) }),
         ]
-        let trace = Self.trace(steps: 4)
         for (count, places) in wanted {
-            let results = trace.results(Self.rows(ImputationRequest(drawCount: count)))
+            let results = Self.results(steps: 4, ImputationRequest(drawCount: count))
             for row in 0..<2 {
                 let expected = places.map { place in
-                    (0..<2).map { Float(Self.number(row, place.chain, place.step, $0)) }
+                    Self.completed(row) { Self.number(row, place.chain, place.step, $0) }
                 }
                 #expect(results[row].draws == expected, "\(count) draws")
             }
@@ -95,32 +103,36 @@ import Testing
 
     /// More draws than states repeat some; the count is right and each is a state.
     @Test func moreDrawsThanStatesRepeat() {
-        let draws = Self.trace(steps: 1).results(Self.rows(ImputationRequest(drawCount: 7)))[1].draws
+        let draws = Self.results(steps: 1, ImputationRequest(drawCount: 7))[1].draws
         #expect(draws.count == 7)
         #expect(Set(draws.map { $0[0] }) == Set((0..<3).map { Float(Self.number(1, $0, 0, 0)) }))
     }
 
-    /// Of missing cells alone; those that are observed keep the mean, which nobody reads.
+    /// Of missing cells alone.
     @Test func mediansAndQuantilesAreThoseOfTheDraws() {
         let request = ImputationRequest(summary: .median, quantiles: [0.01, 0.99])
-        let results = Self.trace(steps: 5).results(Self.rows(request))
-        #expect(results[0].summary == [Float(Self.number(0, 1, 2, 0) / 2), Float(Self.number(0, 1, 2, 1))])
-        #expect(results[0].quantiles.map { $0[1] } == [Float(Self.number(0, 0, 0, 1)), Float(Self.number(0, 2, 4, 1))])
-        #expect(results[1].summary == (0..<2).map { Float(Self.number(1, 1, 2, $0) / 2) })
+        let results = Self.results(steps: 5, request)
+        for row in 0..<2 {
+            #expect(results[row].summary == Self.completed(row) { Self.number(row, 1, 2, $0) })
+            #expect(
+                results[row].quantiles == [
+                    Self.completed(row) { Self.number(row, 0, 0, $0) },
+                    Self.completed(row) { Self.number(row, 2, 4, $0) },
+                ])
+        }
     }
 
     @Test func acceptancesAreCountedByRow() {
         let accepted: [[Double]] = [[1, 0, 0, 1, 1, 1], [0, 0, 1, 1, 1, 0]]
-        let results = Self.trace(steps: 2, accepted: accepted).results(Self.rows(ImputationRequest()))
+        let results = Self.results(steps: 2, accepted: accepted)
         #expect(results.map(\.diagnostics.acceptanceRate) == [2.0 / 6, 5.0 / 6])
-        let without = Self.trace(steps: 2).results(Self.rows(ImputationRequest()))
+        let without = Self.results(steps: 2)
         #expect(without.allSatisfy { $0.diagnostics.acceptanceRate == nil })
     }
 
     /// Of missing features alone, and only where the request asks.
     @Test func chainsAreComparedWhereCellsAreMissing() throws {
-        let trace = Self.trace(steps: 8)
-        let results = trace.results(Self.rows(ImputationRequest()))
+        let results = Self.results(steps: 8)
         let chains = (0..<3).map { chain in (0..<8).map { Self.number(0, chain, $0, 1) / 2 } }
         #expect(
             results[0].diagnostics.potentialScaleReduction
@@ -128,8 +140,27 @@ import Testing
         #expect(try #require(results[0].diagnostics.potentialScaleReduction) > 5)
         #expect(results[0].diagnostics.effectiveSampleSize == ChainDiagnostics.effectiveSampleSize(chains))
         #expect(results[0].diagnostics.effectiveSampleSize < 5)
-        #expect(results[1].diagnostics == RowDiagnostics(effectiveSampleSize: 24))
-        let undiagnosed = trace.results(Self.rows(ImputationRequest(isDiagnosed: false)))
-        #expect(undiagnosed[0].diagnostics == RowDiagnostics(effectiveSampleSize: 24))
+        let undiagnosed = Self.results(steps: 8, ImputationRequest(isDiagnosed: false))
+        #expect(undiagnosed.map(\.diagnostics) == [RowDiagnostics](repeating: .init(effectiveSampleSize: 24), count: 2))
+    }
+
+    /// Three steps tell nothing of chains, however many there are.
+    @Test(arguments: [1, 3, 4]) func chainsTooShortToTellAreSaidToBe(_ steps: Int) {
+        let accepted = [[Double]](repeating: [1, 1, 1, 1, 1, 1], count: steps)
+        let diagnostics = Self.results(steps: steps, accepted: accepted).map(\.diagnostics)
+        #expect(diagnostics.allSatisfy { $0.shortcoming == (steps < 4 ? .shortChains : nil) })
+        #expect(diagnostics.allSatisfy { ($0.potentialScaleReduction == nil) == (steps < 4) && !$0.isReliable })
+        #expect(Self.results(steps: steps, ImputationRequest(isDiagnosed: false))[0].diagnostics.shortcoming == nil)
+    }
+
+    /// Of missing features, what is compared and what is drawn, 4 bytes each: three of them in three chains.
+    @Test func onlyWhatIsNeededIsKept() {
+        let sizes: [(ImputationRequest, Int)] = [
+            (ImputationRequest(), 36), (ImputationRequest(drawCount: 2), 72), (ImputationRequest(summary: .median), 72),
+            (ImputationRequest(drawCount: 1, isDiagnosed: false), 36), (ImputationRequest(isDiagnosed: false), 0),
+        ]
+        for (request, bytes) in sizes {
+            #expect(ChainTrace(Self.rows(request), chainCount: 3).bytesPerStep == bytes)
+        }
     }
 }

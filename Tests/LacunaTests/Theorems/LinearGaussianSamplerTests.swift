@@ -46,6 +46,12 @@ import Testing
         Self.check(draws, exact.mean, exact.covariance)
     }
 
+    /// Every sampler of the catalog is put to these tests, or known to approximate.
+    @Test func everySamplerIsTested() throws {
+        let names = try Catalog.bundled().components(in: Samplers.self).map(\.name)
+        #expect(Set(names) == Set(ExactSampler.all.map(\.name) + ["pseudoGibbs"]))
+    }
+
     private static var pseudoGibbs: PseudoGibbs {
         var sampler = PseudoGibbs()
         sampler.chainCount = ExactSampler.drawCount
