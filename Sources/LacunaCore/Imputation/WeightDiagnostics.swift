@@ -30,20 +30,38 @@ public enum WeightDiagnostics {
         return generalisedParetoShape(tail)
     }
 
-    /// The largest numbers in ascending order, without sorting all of them.
+    /// The largest numbers in ascending order, without sorting all of them: those seen so far in a heap whose root is the
+    /// smallest.
     private static func largestNumbers(_ count: Int, of numbers: [Double]) -> [Double] {
-        var kept: [Double] = []
-        kept.reserveCapacity(4 * count)
-        var bar = -Double.infinity
-        for number in numbers where number > bar || kept.count < count {
-            kept.append(number)
-            guard kept.count == 4 * count else { continue }
-            kept.sort()
-            kept.removeFirst(3 * count)
-            bar = kept[0]
+        var heap = Array(numbers.prefix(count)).sorted()
+        heap.withUnsafeMutableBufferPointer { heap in
+            for number in numbers.dropFirst(count) where number > heap[0] {
+                // The new number sinks from the root to where both below it are larger.
+                var place = 0
+                while true {
+                    var child = 2 * place + 1
+                    guard child < heap.count else { break }
+                    if child + 1 < heap.count, heap[child + 1] < heap[child] { child += 1 }
+                    guard heap[child] < number else { break }
+                    heap[place] = heap[child]
+                    place = child
+                }
+                heap[place] = number
+            }
         }
-        kept.sort()
-        return Array(kept.suffix(count))
+        return heap.sorted()
+    }
+
+    /// Σ log(1 − θ x), by logarithms of products that stay far from overflow.
+    private static func logProduct(_ theta: Double, _ exceedances: [Double]) -> Double {
+        var sum = 0.0, product = 1.0
+        for exceedance in exceedances {
+            product *= 1 - theta * exceedance
+            guard !(product > 1e-150 && product < 1e150) else { continue }
+            sum += Double.log(product)
+            product = 1
+        }
+        return sum + Double.log(product)
     }
 
     /// The fit to ascending exceedances, with the weak prior of the PSIS paper (equation 11: ten observations of k = .5).
@@ -58,9 +76,7 @@ public enum WeightDiagnostics {
         for candidate in 1...candidates {
             let step = (Double(candidates) / (Double(candidate) - 0.5)).squareRoot()
             let theta = 1 / largest + (1 - step) / (3 * quartile)
-            var shape = 0.0
-            for exceedance in exceedances { shape += Double.log(onePlus: -theta * exceedance) }
-            shape /= size
+            let shape = logProduct(theta, exceedances) / size
             thetas.append(theta)
             profile.append(size * (Double.log(-theta / shape) - shape - 1))
         }
@@ -70,9 +86,7 @@ public enum WeightDiagnostics {
             for other in profile { total += Double.exp(other - value) }
             theta += thetas[index] / total
         }
-        var shape = 0.0
-        for exceedance in exceedances { shape += Double.log(onePlus: -theta * exceedance) }
-        shape /= size
+        let shape = logProduct(theta, exceedances) / size
         return (size * shape + 10 * 0.5) / (size + 10)
     }
 }
