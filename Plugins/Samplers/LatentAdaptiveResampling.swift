@@ -118,7 +118,7 @@ extension LatentAdaptiveResampling: ChainSampler {
             // Each imputation picks a latent by its weight.
             let picks = logWeights.transposed().oneHotPicks(
                 rows: rows.rowCount, count: imputations, purpose: "resample")
-            let picked = step.observation(head: picks.matrixProduct(head))
+            let picked = step.observation(head: picks.picking(from: head))
             let total = logWeights.logSumExp(over: .samples)
             var tensors = [
                 "imputed": imputed, "next": step.filling(from: picked.sample(purpose: "draw")),
