@@ -28,11 +28,8 @@ public struct DecomposedImportanceWeightedBound: ImputedRowBound {
     public init() {}
 
     public func problems() -> [ConfigurationProblem] {
-        guard !(1...10_000).contains(importanceSampleCount) else { return imputationProblems() }
-        return imputationProblems() + [
-            ConfigurationProblem(
-                key: "importanceSampleCount", message: "must lie between 1 and 10000, not \(importanceSampleCount)")
-        ]
+        let count = ConfigurationProblem(key: "importanceSampleCount", importanceSampleCount, outside: 1...10_000)
+        return imputationProblems() + [count].compactMap { $0 }
     }
 
     public var drawCount: Int { importanceSampleCount }

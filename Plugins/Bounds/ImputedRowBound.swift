@@ -35,16 +35,10 @@ extension ImputedRowBound {
 
     /// What is out of range in the keys.
     func imputationProblems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        func check(_ key: String, _ number: Int, _ range: ClosedRange<Int>) {
-            guard !range.contains(number) else { return }
-            problems.append(
-                ConfigurationProblem(
-                    key: key, message: "must lie between \(range.lowerBound) and \(range.upperBound), not \(number)"))
-        }
-        check("imputationCount", imputationCount, 1...10_000)
-        check("updateSteps", updateSteps, 1...10_000)
-        return problems
+        [
+            ConfigurationProblem(key: "imputationCount", imputationCount, outside: 1...10_000),
+            ConfigurationProblem(key: "updateSteps", updateSteps, outside: 1...10_000),
+        ].compactMap { $0 }
     }
 
     /// The forward pass.

@@ -101,9 +101,7 @@ public struct AutoSampler: Sampler {
     /// are the poorer by their tail and by their effective number, and where it weighs none, if it is worth more draws and
     /// poor by nothing else. A number that is not finite is never kept.
     private static func isBetter(_ escalated: RowImputation, than first: RowImputation) -> Bool {
-        guard ([escalated.summary] + escalated.quantiles + escalated.draws).joined().allSatisfy(\.isFinite) else {
-            return false
-        }
+        guard escalated.isFinite else { return false }
         let diagnostics = escalated.diagnostics
         guard !diagnostics.isReliable else { return true }
         let isWorthMore = diagnostics.effectiveSampleSize > first.diagnostics.effectiveSampleSize

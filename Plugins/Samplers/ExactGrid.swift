@@ -156,9 +156,8 @@ public struct ExactGrid: Sampler {
         }
         for total in state.logTotals where !total.value.isFinite { throw LacunaError.unusableWeights(total.value) }
         let wanted = rows.request.drawCount
-        let isSummarised = rows.request.summary != .mean || !rows.request.quantiles.isEmpty
         // The first of the draws are those wanted, also where there are more of them to summarise.
-        let count = isSummarised ? max(sampleCount, wanted) : wanted
+        let count = rows.request.needsSpread ? max(sampleCount, wanted) : wanted
         let draws = try self.draws(count, state, rows)
         let width = rows.model.layout.featureCount
         let diagnostics = self.diagnostics(state)
@@ -166,6 +165,7 @@ public struct ExactGrid: Sampler {
             var result = RowImputation(
                 summary: state.means[row * width..<(row + 1) * width].map { Float($0) },
                 draws: Array(draws[row].prefix(wanted)), diagnostics: diagnostics[row])
+            guard rows.request.needsSpread else { return result }
             // As many as without any that are wanted themselves, so that these change no median.
             rows.summarise(
                 &result, row: row, draws: draws[row].prefix(sampleCount).flatMap { $0 },

@@ -82,7 +82,7 @@ public struct ImportanceResampling: Sampler {
                 state.means[feature] = state.means[feature] * old + means[feature] * new
             }
         }
-        if rows.request.summary != .mean || !rows.request.quantiles.isEmpty {
+        if rows.request.needsSpread {
             let draws = weighing.read("draw")
             for row in 0..<rows.rowCount {
                 for range in places {
@@ -108,6 +108,7 @@ public struct ImportanceResampling: Sampler {
                 diagnostics: RowDiagnostics(
                     effectiveSampleSize: WeightDiagnostics.effectiveSampleSize(logWeights: state.logWeights[row]),
                     paretoShape: WeightDiagnostics.paretoShape(logWeights: state.logWeights[row])))
+            guard rows.request.needsSpread else { return result }
             let largest = state.logWeights[row].max() ?? 0
             rows.summarise(
                 &result, row: row, draws: state.draws[row],

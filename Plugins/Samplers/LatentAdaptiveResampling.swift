@@ -33,7 +33,7 @@ public struct LatentAdaptiveResampling: Sampler {
 
     public func problems() -> [ConfigurationProblem] {
         chainProblems(countKey: "imputationCount")
-            + [chainProblem("replenishCount", replenishCount, 0...10_000)].compactMap { $0 }
+            + [ConfigurationProblem(key: "replenishCount", replenishCount, outside: 0...10_000)].compactMap { $0 }
     }
 }
 
@@ -90,7 +90,7 @@ extension LatentAdaptiveResampling: ChainSampler {
         for row in results.indices {
             // The imputations of a step are all picked by its weights: what they are worth follows from these, and not from
             // how the imputations agree.
-            results[row].diagnostics = state.pool.diagnostics(row: row)
+            if rows.request.isDiagnosed { results[row].diagnostics = state.pool.diagnostics(row: row) }
             guard let logTotal = state.pool.unusable[row] else { continue }
             // Where others keep the imputations from step to step, they go on with those that they have.
             guard rows.request.stepCount != nil else { throw LacunaError.unusableWeights(logTotal) }
@@ -106,7 +106,7 @@ extension LatentAdaptiveResampling: ChainSampler {
 
     /// Encodes the imputations, draws, decodes, weighs, resamples, and draws the next imputations.
     func recording(_ rows: ConditionalRows, imputations: Int, isPooling: Bool) throws -> RecordedStep {
-        let needsDraws = isPooling && LatentPool.needsDraws(rows.request)
+        let needsDraws = isPooling && rows.request.needsSpread
         return try rows.recording("lair.\(imputations).\(replenishCount).\(isPooling).\(needsDraws)") { step in
             let tape = step.tape
             let imputed = tape.input("imputed", step.values.repeatingRows(imputations).shape)

@@ -31,18 +31,13 @@ struct LatentPool {
         featureCount = rows.model.layout.featureCount
         missing = rows.missingFeatures
         self.keepsLatents = keepsLatents && rows.request.drawCount > 0
-        keepsDraws = keepsLatents && Self.needsDraws(rows.request)
+        keepsDraws = keepsLatents && rows.request.needsSpread
         logWeights = [[Double]](repeating: [], count: rows.rowCount)
         latents = [[Double]](repeating: [], count: rows.rowCount)
         logTotals = [RunningLogSum](repeating: RunningLogSum(), count: rows.rowCount)
         means = [Double](repeating: 0, count: rows.rowCount * featureCount)
         draws = [[Float]](repeating: [], count: rows.rowCount)
         unusable = [Double?](repeating: nil, count: rows.rowCount)
-    }
-
-    /// Whether draws of x are to stand beside all weights.
-    static func needsDraws(_ request: ImputationRequest) -> Bool {
-        request.summary != .mean || !request.quantiles.isEmpty
     }
 
     /// Bytes that are kept of a latent of every row.

@@ -12,9 +12,6 @@ enum MachineMemory {
         return Int(clamping: limits.reduce(ProcessInfo.processInfo.physicalMemory, min))
     }()
 
-    /// Bytes that one thing may take: half of all, so that there is room beside it.
-    static var share: Int { byteCount / 2 }
-
     /// Checks that something has room beside everything else.
     ///
     /// - Parameters:

@@ -102,7 +102,7 @@ public struct ChainTrace {
         for (index, feature) in missing[row].enumerated() {
             result.summary[feature] = Float(sums[row][index] / Double(count))
         }
-        if rows.request.summary != .mean || !rows.request.quantiles.isEmpty {
+        if rows.request.needsSpread {
             var all: [Float] = []
             all.reserveCapacity(count * missing[row].count)
             for step in 0..<stepCount {

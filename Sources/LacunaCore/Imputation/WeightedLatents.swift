@@ -75,7 +75,7 @@ extension ConditionalRows {
     public func summarise(
         _ result: inout RowImputation, row: Int, draws: [Float], of features: [Int]? = nil, weights: [Double]
     ) {
-        guard request.summary != .mean || !request.quantiles.isEmpty else { return }
+        guard request.needsSpread else { return }
         let width = model.layout.featureCount
         result.quantiles = request.quantiles.map { _ in result.summary }
         let isContinuous = model.layout.range(of: .continuous)

@@ -46,16 +46,10 @@ extension ChainSampler {
     /// - Parameter countKey: The key of their number.
     public func chainProblems(countKey: String = "chainCount") -> [ConfigurationProblem] {
         [
-            chainProblem(countKey, chainCount, 1...10_000), chainProblem("steps", steps, 1...1_000_000),
-            chainProblem("warmUpSteps", warmUpSteps, 0...1_000_000),
+            ConfigurationProblem(key: countKey, chainCount, outside: 1...10_000),
+            ConfigurationProblem(key: "steps", steps, outside: 1...1_000_000),
+            ConfigurationProblem(key: "warmUpSteps", warmUpSteps, outside: 0...1_000_000),
         ].compactMap { $0 }
-    }
-
-    /// What is out of range in a key; `nil` where nothing is.
-    public func chainProblem(_ key: String, _ number: Int, _ range: ClosedRange<Int>) -> ConfigurationProblem? {
-        guard !range.contains(number) else { return nil }
-        return ConfigurationProblem(
-            key: key, message: "must lie between \(range.lowerBound) and \(range.upperBound), not \(number)")
     }
 
     /// Also those of the sampler that warms up.

@@ -115,7 +115,10 @@ public struct ImputationRequest: Sendable, Equatable {
     }
 
     /// Whether draws of x itself are needed, beside conditional means.
-    public var needsDraws: Bool { summary != .mean || !quantiles.isEmpty || drawCount > 0 }
+    public var needsDraws: Bool { needsSpread || drawCount > 0 }
+
+    /// Whether a summary or quantile is wanted that follows from many draws of x, and not from their mean.
+    public var needsSpread: Bool { summary != .mean || !quantiles.isEmpty }
 }
 
 /// The single value that completes a cell. A binary or categorical cell takes its most probable category with all of them.
@@ -148,7 +151,7 @@ public struct RowImputation: Sendable {
     }
 
     /// Whether every number is finite.
-    var isFinite: Bool {
+    public var isFinite: Bool {
         summary.allSatisfy(\.isFinite) && quantiles.allSatisfy { $0.allSatisfy(\.isFinite) }
             && draws.allSatisfy { $0.allSatisfy(\.isFinite) }
     }

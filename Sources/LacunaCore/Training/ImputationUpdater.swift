@@ -56,6 +56,8 @@ final class ImputationUpdater: Sendable {
         memory.rows.stream = noise
         memory.rows.load(Array(rows)[...], of: dataset, addresses: addresses)
         memory.rows.startingImputations = memory.starting
+        // Without a second owner they are written in place the next time.
+        defer { memory.rows.startingImputations = nil }
         do {
             for (row, result) in zip(rows, try sampler.run(memory.rows)) where table.hasMissing(row: row) {
                 guard result.isFinite else {
