@@ -11,7 +11,7 @@ public struct DeepLatentVariableImputer: Imputer {
     public init() {}
 
     public func fit(_ dataset: Dataset, context: ImputerContext) throws -> any FittedImputer {
-        let model = try context.blueprint.model(for: dataset.layout)
+        let model = try context.blueprint.model(for: dataset)
         let configuration = context.blueprint.configuration
         let training = try Training(
             model: model, bound: context.blueprint.bound, dataset: dataset, options: configuration.training,

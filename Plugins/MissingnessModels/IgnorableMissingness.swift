@@ -11,7 +11,9 @@ public struct IgnorableMissingness: MissingnessModel {
 
     public init() {}
 
-    public func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor {
+    public func logProbability(
+        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+    ) -> Tensor {
         scope.tape.constant(0).broadcast(
             to: TensorShape(rows: values.shape.rows, samples: values.shape.samples))
     }

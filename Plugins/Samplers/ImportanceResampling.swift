@@ -3,7 +3,9 @@ import LacunaCore
 /// Self-normalised importance sampling with q as the proposal, and resampling for draws.
 ///
 /// The mean is Σ w̃ E[x_m | z] (Rao-Blackwellised; Mattei and Frellsen 2019, section 4); draws pick a latent by its weight
-/// and then x_m ~ p(x_m | z) (Rubin 1987). Latents are made again from their address when they are needed, so that memory
+/// and then x_m ~ p(x_m | z) (Rubin 1987). With a missingness model the weight gains p(s | z, x_o), and the mean is of
+/// E[x_m | z, s], where x_m can be integrated out; for draws, and where it cannot, latents and draws of x_m ~ p(x_m | z)
+/// are weighed and picked together, with p(s | x_o, x_m) (Ipsen et al. 2021, section 3.2). Latents are made again from their address when they are needed, so that memory
 /// does not grow with them; the samples run in tiles of fixed size, so that no result depends on the batch.
 public struct ImportanceResampling: Sampler {
     public static let name = "importanceResampling"
@@ -13,6 +15,8 @@ public struct ImportanceResampling: Sampler {
 
     /// Latent draws a row; a few more where every stratum of a mixture is to have as many.
     public var sampleCount = 2_000
+
+    public var servesMissingness: Bool { true }
 
     public var drawLimit: Int? { sampleCount }
 
@@ -39,8 +43,15 @@ public struct ImportanceResampling: Sampler {
         var logTotals: [RunningLogSum]
         /// Σ w E[x | z] / Σ w so far, rows × features.
         var means: [Double]
+        /// log w of every latent with its draw of x_m, by row; empty where draws are not weighed by themselves.
+        var drawLogWeights: [[Double]]
         /// Draws of x beside every weight, by row, draws × features; empty unless the request needs them.
         var draws: [[Float]]
+
+        /// The weights by which draws are picked.
+        func pickLogWeights(row: Int) -> [Double] {
+            drawLogWeights[row].isEmpty ? logWeights[row] : drawLogWeights[row]
+        }
     }
 
     private func tiling(_ rows: ConditionalRows) -> DrawTiling {
@@ -60,6 +71,7 @@ public struct ImportanceResampling: Sampler {
             head: head, logWeights: [[Double]](repeating: [], count: count),
             logTotals: [RunningLogSum](repeating: RunningLogSum(), count: count),
             means: [Double](repeating: 0, count: count * rows.model.layout.featureCount),
+            drawLogWeights: [[Double]](repeating: [], count: count),
             draws: [[Float]](repeating: [], count: count))
     }
 
@@ -68,14 +80,15 @@ public struct ImportanceResampling: Sampler {
         let weighing = try weighing(rows)
         let places = tiling.keptPlaces(ofTile: state.nextTile)
         run(weighing, tile: state.nextTile, tiling, rows)
-        let logWeights = weighing.read("logWeights")
+        let logWeights = weighing.read("logWeights"), drawLogWeights = weighing.read("drawLogWeights")
         let totals = weighing.read("logTotal"), means = weighing.read("mean")
         let width = rows.model.layout.featureCount
         for row in 0..<rows.rowCount {
             for range in places {
                 let start = row * tiling.tileSize
-                state.logWeights[row].append(
-                    contentsOf: logWeights[start + range.lowerBound..<start + range.upperBound])
+                let cells = start + range.lowerBound..<start + range.upperBound
+                state.logWeights[row] += logWeights[cells]
+                if !drawLogWeights.isEmpty { state.drawLogWeights[row] += drawLogWeights[cells] }
             }
             guard let (old, new) = state.logTotals[row].addShare(totals[row]) else { continue }
             for feature in row * width..<(row + 1) * width {
@@ -100,19 +113,23 @@ public struct ImportanceResampling: Sampler {
         for row in 0..<rows.rowCount where !state.logTotals[row].value.isFinite {
             throw LacunaError.unusableWeights(state.logTotals[row].value)
         }
+        for row in 0..<rows.rowCount where state.pickLogWeights(row: row).max()?.isFinite == false {
+            throw LacunaError.unusableWeights(-.infinity)
+        }
         let draws = try resample(state, rows)
         return (0..<rows.rowCount).map { row in
             let means = state.means[row * width..<(row + 1) * width].map { Float($0) }
+            // The weights of draws are no better than those of latents alone.
+            let logWeights = state.pickLogWeights(row: row)
             var result = RowImputation(
                 summary: means, draws: draws[row],
                 diagnostics: RowDiagnostics(
-                    effectiveSampleSize: WeightDiagnostics.effectiveSampleSize(logWeights: state.logWeights[row]),
-                    paretoShape: WeightDiagnostics.paretoShape(logWeights: state.logWeights[row])))
+                    effectiveSampleSize: WeightDiagnostics.effectiveSampleSize(logWeights: logWeights),
+                    paretoShape: WeightDiagnostics.paretoShape(logWeights: logWeights)))
             guard rows.request.needsSpread else { return result }
-            let largest = state.logWeights[row].max() ?? 0
+            let largest = logWeights.max() ?? 0
             rows.summarise(
-                &result, row: row, draws: state.draws[row],
-                weights: state.logWeights[row].map { Double.exp($0 - largest) })
+                &result, row: row, draws: state.draws[row], weights: logWeights.map { Double.exp($0 - largest) })
             return result
         }
     }
@@ -127,23 +144,31 @@ public struct ImportanceResampling: Sampler {
             let tape = step.tape
             let headWidth = rows.model.posterior.headWidth(latentDimension: rows.model.latentDimension)
             let head = tape.input("head", TensorShape(rows: rows.rowCount, features: headWidth))
-            let kept = tape.input("kept", TensorShape(samples: tiling.tileSize))
+            let isKept = tape.input("kept", TensorShape(samples: tiling.tileSize))
             let posterior = step.posterior(head: head)
             let drawn = step.draw(from: posterior, count: tiling.tileDrawsPerStratum)
             let decoded = step.decode(drawn.latent)
-            var weights = step.weigh(drawn, decoded)
-            // The shares of strata are the same in every tile, so that their common part does not matter.
-            if let logShares = drawn.logShares { weights = weights + logShares }
-            let logWeights = tape.select(kept, weights, else: tape.constant(-.infinity))
+            let cells = step.missingCells(decoded, needsDraws: needsDraws, purpose: "draw")
+            func kept(_ logWeights: Tensor) -> Tensor {
+                // The shares of strata are the same in every tile, so that their common part does not matter.
+                let shared = drawn.logShares.map { logWeights + $0 } ?? logWeights
+                return tape.select(isKept, shared, else: tape.constant(-.infinity))
+            }
+            let logWeights = kept(step.weigh(drawn, decoded, cells))
             let total = logWeights.logSumExp(over: .samples)
             let shares = (logWeights - total).exp()
             var tensors = [
-                "head": head, "kept": kept, "logWeights": logWeights, "logTotal": total,
-                "mean": shares.transposed().matrixProduct(decoded.mean()),
+                "head": head, "kept": isKept, "logWeights": logWeights, "logTotal": total,
+                "mean": shares.transposed().matrixProduct(cells.mean),
             ]
             if needsDraws {
-                tensors["draw"] = decoded.sample(purpose: "draw")
+                tensors["draw"] = cells.completed
                 tensors["latent"] = drawn.latent
+                if let logProbability = cells.logProbabilityOfDraw, step.model.integration == .exact {
+                    var paired = cells
+                    paired.logProbability = logProbability
+                    tensors["drawLogWeights"] = kept(step.weigh(drawn, decoded, paired))
+                }
             }
             return tensors
         }
@@ -156,30 +181,39 @@ public struct ImportanceResampling: Sampler {
         weighing.workspace.forward()
     }
 
-    /// Picks latents by weight, makes them again by running their tiles, and draws x_m given each.
+    /// Picks latents by weight, makes them again by running their tiles, and draws x_m given each; with a missingness model
+    /// the draws picked with the latents are taken.
     private func resample(_ state: State, _ rows: ConditionalRows) throws -> [[[Float]]] {
         let wanted = rows.request.drawCount
         guard wanted > 0 else { return [[[Float]]](repeating: [], count: rows.rowCount) }
         let tiling = tiling(rows)
         var places: [Int: [(row: Int, draw: Int, sample: Int)]] = [:]
         for row in 0..<rows.rowCount {
-            for (draw, sample) in rows.picks(wanted, row: row, logWeights: state.logWeights[row]).enumerated() {
+            let picks = rows.picks(wanted, row: row, logWeights: state.pickLogWeights(row: row))
+            for (draw, sample) in picks.enumerated() {
                 let (tile, place) = tiling.place(of: sample)
                 places[tile, default: []].append((row, draw, place))
             }
         }
-        let dimension = rows.model.latentDimension
-        var latents = [Double](repeating: 0, count: rows.rowCount * wanted * dimension)
+        let picksDraws = !rows.model.missingness.isIgnorable
+        let width = picksDraws ? rows.model.layout.featureCount : rows.model.latentDimension
+        var picked = [Double](repeating: 0, count: rows.rowCount * wanted * width)
         let weighing = try weighing(rows)
         for (tile, picks) in places.sorted(by: { $0.key < $1.key }) {
             run(weighing, tile: tile, tiling, rows)
-            let cells = weighing.read("latent")
+            let cells = weighing.read(picksDraws ? "draw" : "latent")
             for pick in picks {
-                let source = (pick.row * tiling.tileSize + pick.sample) * dimension
-                let target = (pick.row * wanted + pick.draw) * dimension
-                latents.replaceSubrange(target..<target + dimension, with: cells[source..<source + dimension])
+                let source = (pick.row * tiling.tileSize + pick.sample) * width
+                let target = (pick.row * wanted + pick.draw) * width
+                picked.replaceSubrange(target..<target + width, with: cells[source..<source + width])
             }
         }
-        return try rows.draws(given: latents, count: wanted)
+        guard picksDraws else { return try rows.draws(given: picked, count: wanted) }
+        return (0..<rows.rowCount).map { row in
+            (0..<wanted).map { draw in
+                let start = (row * wanted + draw) * width
+                return picked[start..<start + width].map { Float($0) }
+            }
+        }
     }
 }

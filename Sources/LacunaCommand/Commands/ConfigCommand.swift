@@ -27,7 +27,8 @@ struct ConfigCheckCommand: Command {
             let (schema, notes) = try Schema.infer(from: table, declared: options.data.columns)
             for note in notes { environment.console.report("note: " + DisplayText.printable(note)) }
             if blueprint.imputer.usesModel {
-                let model = try blueprint.model(for: FeatureLayout(schema))
+                let dataset = try Dataset(table: table, schema: schema, layout: FeatureLayout(schema))
+                let model = try blueprint.model(for: dataset)
                 try model.initialise(
                     ParameterStore(precision: options.precision), bound: blueprint.bound, from: RandomStream(seed: 0))
             }

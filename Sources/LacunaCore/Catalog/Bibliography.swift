@@ -56,6 +56,16 @@ extension Reference {
     public static let inferenceAndMissingData = Reference(
         title: "Inference and missing data", authors: ["Donald B. Rubin"], year: 1976, venue: "Biometrika",
         identifier: "10.1093/biomet/63.3.581")
+    /// Ipsen, Mattei and Frellsen 2021.
+    public static let notMissingAtRandom = Reference(
+        title: "not-MIWAE: Deep generative modelling with missing not at random data",
+        authors: ["Niels Bruun Ipsen", "Pierre-Alexandre Mattei", "Jes Frellsen"], year: 2021,
+        venue: "International Conference on Learning Representations", identifier: "arXiv:2006.12871")
+    /// Maddison, Mnih and Teh 2017.
+    public static let concreteDistribution = Reference(
+        title: "The concrete distribution: a continuous relaxation of discrete random variables",
+        authors: ["Chris J. Maddison", "Andriy Mnih", "Yee Whye Teh"], year: 2017,
+        venue: "International Conference on Learning Representations", identifier: "arXiv:1611.00712")
     /// He and others 2016.
     public static let residualNetworks = Reference(
         title: "Identity mappings in deep residual networks",

@@ -8,9 +8,10 @@ extension Evaluation {
     ///   room, or its encoder takes complete rows only.
     public func check(_ blueprint: Blueprint, kept: [Bool]) throws {
         guard blueprint.imputer.usesModel else { return }
-        let model = try blueprint.model(for: dataset.layout)
+        let masked = dataset.masked(keeping: kept)
+        let model = try blueprint.model(for: masked)
         if let bound = blueprint.bound as? any ImputationBound {
-            return try ImputationTable.check(dataset.masked(keeping: kept), count: bound.imputationCount)
+            return try ImputationTable.check(masked, count: bound.imputationCount)
         }
         guard !model.encoderInput.servesMissingCells else { return }
         throw LacunaError(

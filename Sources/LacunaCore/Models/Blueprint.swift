@@ -37,10 +37,22 @@ public struct Blueprint: Sendable {
         guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
     }
 
+    /// The model for a table that is to be learnt from.
+    ///
+    /// - Throws: `LacunaError` with every pair of parts that do not fit, both named, and every key of the missingness model
+    ///   that the table's columns have no use for.
+    public func model(for dataset: Dataset) throws -> LatentVariableModel {
+        try model(for: dataset.layout, columns: dataset.columnMissingness)
+    }
+
     /// The model for a table encoded in some way.
     ///
     /// - Throws: `LacunaError` with every pair of parts that do not fit, both named.
     public func model(for layout: FeatureLayout) throws -> LatentVariableModel {
+        try model(for: layout, columns: nil)
+    }
+
+    private func model(for layout: FeatureLayout, columns: [ColumnMissingness]?) throws -> LatentVariableModel {
         let options = configuration.model
         var problems: [String] = []
         var observation: [LatentVariableModel.ObservedBlock] = []
@@ -63,15 +75,39 @@ public struct Blueprint: Sendable {
                 kind: kind, names: entries.map(\.name), widths: entries.map(\.width), features: layout.range(of: kind))
             observation.append(LatentVariableModel.ObservedBlock(block, model))
         }
-        let model = LatentVariableModel(
+        var model = LatentVariableModel(
             layout: layout, latentDimension: options.latentDimension ?? min(max(layout.entries.count, 2), 10),
             prior: try options.prior.member(), decoder: try options.decoder.member(), observation: observation,
             encoder: try options.encoder.member(), encoderInput: try options.encoderInput.member(),
             posterior: try options.posterior.member(), missingness: try options.missingness.member())
+        if let columns {
+            problems += model.missingness.problems(with: columns).map { "model.missingness: \($0)" }
+        }
+        // The decoder of columns without an observation model cannot be recorded.
+        if problems.isEmpty { problems += integrate(&model) }
         problems += sampler.problems(with: model).map { "imputation.sampler: \($0)" }
         if let bound = bound as? any ImputationBound { problems += try bound.samplerProblems(with: model) }
         guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
         return model
+    }
+
+    /// Sets how the missing cells leave p(s | x): as the configuration says, else exactly where that is possible.
+    private func integrate(_ model: inout LatentVariableModel) -> [String] {
+        guard !model.missingness.isIgnorable, configuration.model.integration != .sampled else { return [] }
+        guard model.allowsExactIntegration else {
+            guard configuration.model.integration == .exact else { return [] }
+            let observations = Set(model.observation.map { type(of: $0.model).name }).sorted()
+            return [
+                """
+                model.integration: exact needs log-odds of being missing that depend, affinely, on the column's own value, and \
+                observation models that know its expectation, but model.missingness is \
+                \(type(of: model.missingness).name) and model.observation \(observations.joined(separator: ", ")); write \
+                sampled, or choose other parts
+                """
+            ]
+        }
+        model.integration = .exact
+        return []
     }
 
     /// The parts that the configuration uses, and those inside them, for `lacuna cite`.

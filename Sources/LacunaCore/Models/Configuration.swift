@@ -78,6 +78,8 @@ public struct ModelOptions: Configurable, Equatable {
     public var posterior: Choice<VariationalFamilies> = "gaussian"
     /// p(s | x).
     public var missingness: Choice<MissingnessModels> = "ignorable"
+    /// How the missing cells leave p(s | x); `null`: exactly where the parts allow it, else by draws.
+    public var integration: MissingnessIntegration?
 
     /// The defaults.
     public init() {}

@@ -23,6 +23,8 @@ public struct LatentVariableModel: Sendable {
     public var posterior: any VariationalFamily
     /// p(s | x).
     public var missingness: any MissingnessModel
+    /// How the missing cells leave p(s | x), where it is not ignorable.
+    public var integration: MissingnessIntegration
 
     /// A block of columns and its observation model.
     public struct ObservedBlock: Sendable {
@@ -42,7 +44,8 @@ public struct LatentVariableModel: Sendable {
     public init(
         layout: FeatureLayout, latentDimension: Int, prior: any Prior, decoder: any Network,
         observation: [ObservedBlock], encoder: any Network, encoderInput: any EncoderInput,
-        posterior: any VariationalFamily, missingness: any MissingnessModel
+        posterior: any VariationalFamily, missingness: any MissingnessModel,
+        integration: MissingnessIntegration = .sampled
     ) {
         self.layout = layout
         self.latentDimension = latentDimension
@@ -53,6 +56,18 @@ public struct LatentVariableModel: Sendable {
         self.encoderInput = encoderInput
         self.posterior = posterior
         self.missingness = missingness
+        self.integration = integration
+    }
+
+    /// Whether the missing cells can be integrated out exactly.
+    public var allowsExactIntegration: Bool {
+        let tape = Tape(store: ParameterStore(precision: .float32))
+        let shape = TensorShape(features: layout.featureCount)
+        let step = ModelStep(
+            model: self, tape: tape, values: tape.input("values", shape), observed: tape.input("observed", shape),
+            mode: .evaluation)
+        let decoded = step.decode(tape.input("latent", TensorShape(features: latentDimension)))
+        return step.exactLogMissingness(decoded) != nil
     }
 
     /// Checks that the encoder may be shown the rows of a dataset as they are.

@@ -107,14 +107,8 @@ public struct ModelStep {
 
     /// The terms of the log-weights, for those who look at them one by one.
     public func terms(_ draw: LatentDraw, _ decoded: DecodedObservation) -> WeightTerms {
-        var missingness: Tensor?
-        if !model.missingness.isIgnorable {
-            let completed = tape.select(observed, values, else: decoded.sample(purpose: "missing"))
-            missingness = model.missingness.logProbability(
-                of: observed, given: completed, in: ParameterScope(tape, group: .missingness))
-        }
         var terms = observedTerms(draw, decoded)
-        terms.logMissingness = missingness
+        terms.logMissingness = logMissingness(decoded)
         return terms
     }
 
@@ -230,5 +224,55 @@ public struct DecodedObservation {
     public func sample(purpose: String) -> Tensor {
         tape.concatenate(
             blocks.enumerated().map { $1.distribution.sample(purpose: "\(purpose).\($0)") }, along: .features)
+    }
+
+    /// The same draw with a gradient to the decoder.
+    public func reparametrisedSample(purpose: String) -> Tensor {
+        tape.concatenate(
+            blocks.enumerated().map { $1.distribution.reparametrisedSample(purpose: "\(purpose).\($0)") },
+            along: .features)
+    }
+
+    /// Σ of log E[σ(slope · x + offset) | z] over the columns wanted, in nats: rows × samples × 1; `nil` where a block's
+    /// distribution does not know it.
+    ///
+    /// - Parameters:
+    ///   - slope: Of each feature, 1 × 1 × features.
+    ///   - offset: Of each column, 1 × 1 × columns.
+    ///   - wanted: 1 for each column that counts, rows × 1 × columns.
+    public func logMeanSigmoid(slope: Tensor, offset: Tensor, wanted: Tensor) -> Tensor? {
+        var total: Tensor?
+        for (block, columns) in zip(blocks, blockColumns) {
+            guard
+                let part = block.distribution.logMeanSigmoid(
+                    slope: slope.features(block.columns.features), offset: offset.features(columns),
+                    wanted: wanted.features(columns))
+            else { return nil }
+            total = total.map { $0 + part } ?? part
+        }
+        return total
+    }
+
+    /// E[x σ(slope · x + offset) | z] / E[σ(slope · x + offset) | z], column by column: rows × samples × features, without
+    /// a gradient; `nil` where a block's distribution does not know it.
+    public func tiltedMean(slope: Tensor, offset: Tensor) -> Tensor? {
+        var parts: [Tensor] = []
+        for (block, columns) in zip(blocks, blockColumns) {
+            guard
+                let part = block.distribution.tiltedMean(
+                    slope: slope.features(block.columns.features), offset: offset.features(columns))
+            else { return nil }
+            parts.append(part)
+        }
+        return tape.concatenate(parts, along: .features)
+    }
+
+    /// The places of each block's columns among all columns.
+    private var blockColumns: [Range<Int>] {
+        var start = 0
+        return blocks.map { block in
+            defer { start += block.columns.columnCount }
+            return start..<start + block.columns.columnCount
+        }
     }
 }

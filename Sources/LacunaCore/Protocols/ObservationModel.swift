@@ -38,6 +38,34 @@ public protocol ConditionalDistribution {
 
     /// A draw of every feature given z: rows × samples × features, its noise addressed by the purpose.
     func sample(purpose: String) -> Tensor
+
+    /// The same draw with a gradient to the head: the draw itself where that has one, else its value with the gradient of a
+    /// relaxation. `sample` unless a distribution says otherwise.
+    func reparametrisedSample(purpose: String) -> Tensor
+
+    /// Σ of log E[σ(slope · x + offset) | z] over the columns wanted, in nats: rows × samples × 1; `nil`, unless a
+    /// distribution says otherwise, where it is not known.
+    ///
+    /// It is how a missing cell leaves the bound where its log-odds of being missing are affine in its own value.
+    ///
+    /// - Parameters:
+    ///   - slope: Of each feature of the block, 1 × 1 × features.
+    ///   - offset: Of each column of the block, 1 × 1 × columns.
+    ///   - wanted: 1 for each column that counts, rows × 1 × columns; the others influence nothing.
+    func logMeanSigmoid(slope: Tensor, offset: Tensor, wanted: Tensor) -> Tensor?
+
+    /// E[x σ(slope · x + offset) | z] / E[σ(slope · x + offset) | z], column by column, in the block's encoding:
+    /// rows × samples × features, without a gradient; `nil`, unless a distribution says otherwise, where it is not known.
+    func tiltedMean(slope: Tensor, offset: Tensor) -> Tensor?
+}
+
+extension ConditionalDistribution {
+    /// `sample`.
+    public func reparametrisedSample(purpose: String) -> Tensor { sample(purpose: purpose) }
+    /// Not known.
+    public func logMeanSigmoid(slope: Tensor, offset: Tensor, wanted: Tensor) -> Tensor? { nil }
+    /// Not known.
+    public func tiltedMean(slope: Tensor, offset: Tensor) -> Tensor? { nil }
 }
 
 /// Columns of one kind that share an observation model: consecutive features of the encoded table.

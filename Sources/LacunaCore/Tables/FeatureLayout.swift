@@ -34,6 +34,8 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
     public let entries: [FeatureEntry]
     /// The number of features of a row.
     public let featureCount: Int
+    /// The names of columns to model that have no features because no cell of theirs is observed.
+    public let emptyColumns: [String]
 
     private static let order: [ColumnKind] = [.continuous, .binary, .categorical]
 
@@ -43,13 +45,13 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
             columns: schema.columns.map { column in
                 let width = column.kind == .categorical ? column.categories.count : 1
                 return (column.name, column.kind, column.isModelled ? width : 0)
-            })
+            }, emptyColumns: schema.columns.filter { !$0.isModelled && $0.kind != .ignore }.map(\.name))
     }
 
     /// A layout of columns that are described by name, kind and number of features.
     ///
-    /// Columns of kind `ignore` and of width 0 have no features.
-    public init(columns: [(name: String, kind: ColumnKind, width: Int)]) {
+    /// Columns of kind `ignore` and of width 0 have no features; `emptyColumns` names those without any observed value.
+    public init(columns: [(name: String, kind: ColumnKind, width: Int)], emptyColumns: [String] = []) {
         var entries: [FeatureEntry] = []
         var offset = 0
         for kind in Self.order {
@@ -63,6 +65,7 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
         }
         self.entries = entries
         featureCount = offset
+        self.emptyColumns = emptyColumns
     }
 
     /// The columns of one kind, in the order of their features.

@@ -26,17 +26,19 @@ final class ChunkRunner: Sendable {
 
     /// Records a bound for the chunks of a batch.
     ///
+    /// - Parameter tableRowCount: Rows among which priors of parameters are shared out; `nil` leaves them aside.
     /// - Throws: `TapeError` where the parts do not fit together, `LacunaError` where the bound is trained on imputations and
     ///   there are none, or a step has no room in memory.
     init(
         model: LatentVariableModel, bound: any Bound, store: ParameterStore, imputations: ImputationTable?,
-        rowCount: Int, mode: RunMode, workerCount: Int
+        rowCount: Int, tableRowCount: Int? = nil, mode: RunMode, workerCount: Int
     ) throws {
         let samplesPerRow = bound.sampleCount(for: model.posterior)
         plan = BatchPlan(rowCount: rowCount, samplesPerRow: samplesPerRow)
         var recordings: [Int: Recording] = [:]
         for size in plan.sizes {
-            recordings[size] = try Self.record(model: model, bound: bound, store: store, rows: size, mode: mode)
+            recordings[size] = try Self.record(
+                model: model, bound: bound, store: store, rows: size, tableRowCount: tableRowCount, mode: mode)
         }
         guard imputations != nil || recordings.values.allSatisfy({ $0.imputed == nil }) else {
             throw LacunaError(
@@ -59,7 +61,8 @@ final class ChunkRunner: Sendable {
     }
 
     private static func record(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rows: Int, mode: RunMode
+        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rows: Int, tableRowCount: Int?,
+        mode: RunMode
     ) throws -> Recording {
         let tape = Tape(store: store)
         let shape = TensorShape(rows: rows, features: model.layout.featureCount)
@@ -70,13 +73,22 @@ final class ChunkRunner: Sendable {
         switch mode {
         case .training:
             program = try tape.finish(
-                outputs: [recorded.value] + recorded.terms.map(\.tensor), objectives: recorded.objectives)
+                outputs: [recorded.value] + recorded.terms.map(\.tensor),
+                objectives: recorded.objectives + priorObjectives(step, tableRowCount))
         case .evaluation: program = try tape.finish(outputs: [recorded.value])
         }
         return Recording(
             program: program, values: values.view, observed: observed.view, imputed: recorded.imputed?.view,
             bound: recorded.value.view,
             terms: mode == .training ? recorded.terms.map { ($0.name, $0.tensor.view) } : [])
+    }
+
+    /// The prior of the missingness model's parameters as an objective of its own, each row with its share of it: it moves
+    /// them and leaves the bound as it is.
+    private static func priorObjectives(_ step: ModelStep, _ tableRowCount: Int?) -> [Objective] {
+        guard let tableRowCount, let logPrior = step.logMissingnessPrior else { return [] }
+        let share = logPrior / Double(max(tableRowCount, 1))
+        return [Objective(share.broadcast(to: TensorShape(rows: step.values.shape.rows)), groups: .missingness)]
     }
 
     /// Runs one chunk forward and, where a gradient is wanted, backward.

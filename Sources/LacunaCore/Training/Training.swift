@@ -93,8 +93,8 @@ public final class Training {
         batchSize = min(options.batchSize, rows.count)
         updater = try Self.updater(of: bound, model, store, dataset, stream, workerCount: pool.threadCount)
         runner = try ChunkRunner(
-            model: model, bound: bound, store: store, imputations: updater?.table, rowCount: batchSize, mode: .training,
-            workerCount: pool.threadCount)
+            model: model, bound: bound, store: store, imputations: updater?.table, rowCount: batchSize,
+            tableRowCount: dataset.rowCount, mode: .training, workerCount: pool.threadCount)
         let gradients = runner.plan.chunks.map { [store] _ in GradientBuffer(store) }
         updating = ParameterUpdate(
             store, chunks: gradients, stateCount: optimizer.stateCount, groups: runner.movedGroups)

@@ -8,6 +8,9 @@ public func checkMissingnessModel(_ model: some MissingnessModel) -> Conformance
     var report = ConformanceReport("missingness model \(type(of: model).name)")
     let features = 3, samples = 2
     let patterns = (0..<1 << features).map { bits in (0..<features).map { Double(bits >> $0 & 1) } }
+    let columns = (0..<features).map {
+        FeatureEntry(columnIndex: $0, name: "x\($0)", kind: .continuous, offset: $0, width: 1)
+    }
     func experiment(_ values: [[Double]]) -> Experiment {
         let inputs = [
             Experiment.Input(name: "the pattern", features: features, rows: patterns, hasGradient: false),
@@ -15,7 +18,7 @@ public func checkMissingnessModel(_ model: some MissingnessModel) -> Conformance
         ]
         return Experiment(rowCount: patterns.count, inputs: inputs) { tape, inputs, _ in
             let result = model.logProbability(
-                of: inputs[0], given: inputs[1], in: ParameterScope(tape, group: .missingness))
+                of: inputs[0], given: inputs[1], for: columns, in: ParameterScope(tape, group: .missingness))
             return [Experiment.Output(name: "log p(s|x)", tensor: result, samples: samples)]
         }
     }

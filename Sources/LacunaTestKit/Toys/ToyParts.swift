@@ -166,7 +166,9 @@ struct ToyMissingness: MissingnessModel {
 
     var isIgnorable: Bool { true }
 
-    func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor {
+    func logProbability(
+        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+    ) -> Tensor {
         scope.tape.constant(0).broadcast(to: TensorShape(rows: values.shape.rows, samples: values.shape.samples))
     }
 }

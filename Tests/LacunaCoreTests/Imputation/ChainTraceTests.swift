@@ -20,7 +20,9 @@ import Testing
         func posterior(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> any Posterior {
             IdlePosterior()
         }
-        func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor { values }
+        func logProbability(
+            of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+        ) -> Tensor { values }
     }
 
     private struct IdlePosterior: Posterior {

@@ -65,7 +65,9 @@ struct CostlyMissingness: MissingnessModel {
 
     var isIgnorable: Bool { false }
 
-    func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor {
+    func logProbability(
+        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+    ) -> Tensor {
         values.sum(over: .features) * 0 - 3
     }
 }

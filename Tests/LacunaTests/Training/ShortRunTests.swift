@@ -34,7 +34,9 @@ import Testing
         static let summary = "a model that is not ignorable"
         var isIgnorable: Bool { false }
 
-        func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor {
+        func logProbability(
+            of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+        ) -> Tensor {
             values.sum(over: .features)
         }
     }

@@ -1,0 +1,50 @@
+import LacunaCore
+
+/// Self-masking: whether a cell is missing depends on its own value, by a logistic curve a column whose slope and threshold
+/// are learnt (Ipsen et al. 2021, section 2.2).
+///
+/// The log-odds of being observed are −W (x − b), in standardised units: with W above 0 cells are missing more often when
+/// above b. A binary column is a number 0 or 1; a categorical column has log-odds −W_c for each category instead. A column
+/// that is never missing has its curve too, which learns to stay near 1.
+///
+/// Without a known sign of W two solutions can explain a table nearly as well, one with the missing values above those
+/// observed and one with them below; `selfMaskingKnown` settles it. Priors of W and b are normal with mean 0, counted
+/// once for the whole table; they keep curves of columns that the data say little about from running off.
+public struct SelfMasking: MissingnessModel {
+    public static let name = "selfMasking"
+    public static let summary = "each cell by its own value: a logistic curve a column, of unknown direction"
+    public static let references = [Reference.notMissingAtRandom]
+
+    /// The standard deviation of the prior of each slope W; `null` for a flat one.
+    public var slopePriorScale: Double?
+    /// The standard deviation of the prior of each threshold b, in standardised units; `null` for a flat one.
+    public var thresholdPriorScale: Double?
+
+    public init() {}
+
+    public func problems() -> [ConfigurationProblem] {
+        priorScaleProblems(slope: slopePriorScale, threshold: thresholdPriorScale)
+    }
+
+    public var isIgnorable: Bool { false }
+
+    public func logProbability(
+        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+    ) -> Tensor {
+        logOdds(for: columns, in: scope).logProbability(of: pattern, given: values, for: columns)
+    }
+
+    public func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
+        logOdds(for: columns, in: scope)
+    }
+
+    public func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
+        MaskingCurves(columns, in: scope).logPrior(slopeScale: slopePriorScale, thresholdScale: thresholdPriorScale)
+    }
+
+    private func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
+        let curves = MaskingCurves(columns, in: scope)
+        return OwnLogOdds(
+            isExplained: columns.map { _ in true }, slope: -curves.slope, offset: curves.offset(slope: curves.slope))
+    }
+}

@@ -1,0 +1,132 @@
+import LacunaTensors
+
+/// What samplers need of the missing cells beside latents.
+public struct MissingCells {
+    /// What the log-weight of each latent gains where means are sought, in nats, rows × samples × 1: log p(s | z, x_o) where
+    /// x_m is integrated out, else log p(s | x_o, x_m) of the draw; `nil` where missingness is ignorable.
+    public var logProbability: Tensor?
+    /// What the weighted mean is taken of, rows × samples × features: E[x_m | z, s] where x_m is integrated out (E[x | z]
+    /// where missingness is ignorable), else the draw. Its observed features are without meaning.
+    public var mean: Tensor
+    /// The rows completed by a draw of x_m ~ p(x_m | z), rows × samples × features; `nil` where no draw is made.
+    public var completed: Tensor?
+    /// What the log-weight of each latent gains where it is taken with its draw, rows × samples × 1; `nil` where missingness
+    /// is ignorable or no draw is made.
+    public var logProbabilityOfDraw: Tensor?
+}
+
+/// What a missingness model adds to the five verbs.
+extension ModelStep {
+    private var missingnessScope: ParameterScope { ParameterScope(tape, group: .missingness) }
+    private var columns: [FeatureEntry] { model.layout.entries }
+
+    /// 1 for each column that is observed: rows × 1 × columns.
+    public var pattern: Tensor { observed.firstFeatures(of: columns) }
+
+    /// log p(s | x) of complete rows, in nats: rows × samples × 1.
+    ///
+    /// - Parameter completed: rows × samples × features.
+    public func logMissingness(of completed: Tensor) -> Tensor {
+        model.missingness.logProbability(of: pattern, given: completed, for: columns, in: missingnessScope)
+    }
+
+    /// log p(s | z, x_o), the missing cells integrated out as the model's `integration` says: exactly, or by a draw whose
+    /// gradient flows on to the decoder; `nil` where missingness is ignorable.
+    public func logMissingness(_ decoded: DecodedObservation) -> Tensor? {
+        guard !model.missingness.isIgnorable else { return nil }
+        if model.integration == .exact, let exact = exactLogMissingness(decoded) { return exact }
+        return logMissingness(of: filling(from: decoded.reparametrisedSample(purpose: "missing")))
+    }
+
+    /// log p(s | z, x_o) with E[p(s_j | x_j) | z] for each missing cell; `nil` where the missingness model does not factorise
+    /// over the columns, or an observation model has no such expectation.
+    func exactLogMissingness(_ decoded: DecodedObservation) -> Tensor? {
+        guard let own = model.missingness.ownLogOdds(for: columns, in: missingnessScope) else { return nil }
+        let explained = own.explained(on: tape), pattern = pattern
+        let odds = own.negated
+        guard
+            let missing = decoded.logMeanSigmoid(
+                slope: odds.slope, offset: odds.offset, wanted: (1 - pattern) * explained)
+        else { return nil }
+        let seen = tape.bernoulliLogDensity(
+            tape.constant(1), observed: pattern * explained, logit: own.logOdds(given: values, for: columns))
+        return missing + seen
+    }
+
+    /// The log-density of the prior of the missingness model's own parameters, in nats for the whole table.
+    var logMissingnessPrior: Tensor? { model.missingness.logPrior(for: columns, in: missingnessScope) }
+
+    /// What samplers weigh and average given latents.
+    ///
+    /// - Parameters:
+    ///   - decoded: The columns' distributions given each latent.
+    ///   - needsDraws: Whether draws are wanted where they are not needed for the weights.
+    ///   - purpose: Sets the draws' noise apart.
+    public func missingCells(_ decoded: DecodedObservation, needsDraws: Bool, purpose: String) -> MissingCells {
+        func completed() -> Tensor { filling(from: decoded.sample(purpose: purpose)) }
+        guard !model.missingness.isIgnorable else {
+            return MissingCells(mean: decoded.mean(), completed: needsDraws ? completed() : nil)
+        }
+        if model.integration == .exact, let exact = exactLogMissingness(decoded), let mean = tiltedMean(decoded) {
+            let draw = needsDraws ? completed() : nil
+            return MissingCells(
+                logProbability: exact, mean: mean, completed: draw,
+                logProbabilityOfDraw: draw.map { logMissingness(of: $0) })
+        }
+        let draw = completed()
+        let logProbability = logMissingness(of: draw)
+        return MissingCells(
+            logProbability: logProbability, mean: draw, completed: draw, logProbabilityOfDraw: logProbability)
+    }
+
+    /// Weigh: log w of latents and, where missingness is not ignorable, of the missing cells as they are given with them, in
+    /// nats: rows × samples × 1.
+    public func weigh(_ draw: LatentDraw, _ decoded: DecodedObservation, _ cells: MissingCells) -> Tensor {
+        var terms = observedTerms(draw, decoded)
+        terms.logMissingness = cells.logProbability
+        return terms.logWeights
+    }
+
+    /// E[x_m | z, s]: the mean of each column given z and that its cell is missing; `nil` where it is not known.
+    private func tiltedMean(_ decoded: DecodedObservation) -> Tensor? {
+        guard let odds = model.missingness.ownLogOdds(for: columns, in: missingnessScope)?.negated else { return nil }
+        return decoded.tiltedMean(slope: odds.slope, offset: odds.offset)
+    }
+
+    /// Draws the missing cells anew given latents, by one Metropolis step that leaves p(x_m | z, s) as it is: x' ~ p(x_m | z)
+    /// is accepted with probability min{1, p(s | x') / p(s | x)}, column by column where the missingness model allows that.
+    /// Where missingness is ignorable, every proposal is accepted.
+    ///
+    /// - Parameters:
+    ///   - current: Complete rows, rows × samples × features.
+    ///   - decoded: The columns' distributions given each latent.
+    ///   - purpose: Sets the noise apart.
+    /// - Returns: `next`: complete rows; `mean`: E[x_m | z, s] where it is known, else `next`.
+    public func refreshing(
+        _ current: Tensor, from decoded: DecodedObservation, purpose: String
+    ) -> (next: Tensor, mean: Tensor) {
+        let proposed = filling(from: decoded.sample(purpose: purpose))
+        guard !model.missingness.isIgnorable else { return (proposed, decoded.mean()) }
+        let accepted: Tensor
+        if let own = model.missingness.ownLogOdds(for: columns, in: missingnessScope) {
+            let odds = own.negated
+            let logRatio =
+                odds.logOdds(given: proposed, for: columns).logSigmoid()
+                - odds.logOdds(given: current, for: columns).logSigmoid()
+            let isUnexplained = 1 - own.explained(on: tape)
+            let ratio = tape.select(isUnexplained, tape.constant(0), else: logRatio)
+            accepted = acceptances(ratio, purpose: purpose).spread(byWidths: columns.map(\.width))
+        } else {
+            accepted = acceptances(
+                logMissingness(of: proposed) - logMissingness(of: current), purpose: purpose)
+        }
+        let next = filling(from: tape.select(accepted, proposed, else: current))
+        return (next, (model.integration == .exact ? tiltedMean(decoded) : nil) ?? next)
+    }
+
+    /// 1 with probability min{1, ratio}; a ratio that is not a number never is accepted.
+    private func acceptances(_ logRatio: Tensor, purpose: String) -> Tensor {
+        // −log of a uniform number is an exponential one.
+        tape.lessThan(-tape.exponentialNoise(logRatio.shape, purpose: "\(purpose).accept"), logRatio)
+    }
+}
