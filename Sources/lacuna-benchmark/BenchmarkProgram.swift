@@ -13,6 +13,7 @@ enum BenchmarkProgram {
             command("miwae", "training steps of a MIWAE: 11 columns, 3×128 tanh, Student's t decoder, 20 samples"),
             command("bounds", "training steps with mixture posteriors beside those of a MIWAE on the same nets"),
             command("decomposed", "training steps of DeMissVAE beside those of a VAE on complete rows"),
+            command("missingness", "training steps with a missingness model beside those of a MIWAE on the same nets"),
             command("impute", "rows a second at 10,000 samples a row, on the same model"),
         ])
 
@@ -42,6 +43,7 @@ enum BenchmarkProgram {
                     case "miwae": try MIWAEBenchmark.train(threads: threads, batch: batch)
                     case "bounds": try BoundsBenchmark.run(threads: threads, batch: batch)
                     case "decomposed": try DecomposedBenchmark.run(threads: threads, batch: batch)
+                    case "missingness": try MissingnessBenchmark.run(threads: threads, batch: batch)
                     default: try MIWAEBenchmark.impute(threads: threads)
                     }
                 try print(command.name, threads, batch, figures, isJSON: arguments.flag("json"), on: console)

@@ -55,7 +55,8 @@ struct OneLatentModel {
 
     // MARK: By hand
 
-    private func head(_ z: Double) throws -> [Double] {
+    /// The decoder's output.
+    func head(_ z: Double) throws -> [Double] {
         let weight = try store.numbers("decoder.network.layer0.weight")
         let bias = try store.numbers("decoder.network.layer0.bias")
         let hidden = (0..<Self.units).map { tanh(z * weight[$0] + bias[$0]) }
@@ -68,7 +69,7 @@ struct OneLatentModel {
         }
     }
 
-    private func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
+    func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
 
     /// log p(x_o | z) and E[x | z], written out.
     func decode(_ z: Double, _ row: [Double], _ observed: [Double]) throws -> (logDensity: Double, mean: [Double]) {
