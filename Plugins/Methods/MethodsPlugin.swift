@@ -7,6 +7,8 @@ public enum MethodsPlugin: Plugin {
     public static func register(in catalog: inout Catalog) throws {
         try catalog.add(MVAEMethod.self, to: Methods.self)
         try catalog.add(MIWAEMethod.self, to: Methods.self)
+        try catalog.add(NotMIWAEMethod.self, to: Methods.self)
+        try catalog.add(NotMIWAEPPCAMethod.self, to: Methods.self)
         try catalog.add(MissVAEMethod.self, to: Methods.self)
         try catalog.add(MissSVAEMethod.self, to: Methods.self)
         try catalog.add(MissIWAEMethod.self, to: Methods.self)

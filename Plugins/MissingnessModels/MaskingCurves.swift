@@ -27,9 +27,9 @@ struct MaskingCurves {
         return products * tape.constant(hasThreshold, TensorShape(features: columns.count))
     }
 
-    /// log N(W; 0, scale²) + log N(b; 0, scale²) without their constants, in nats for the whole table: 1 × 1 × 1; `nil` where
-    /// both are flat.
-    func logPrior(slopeScale: Double?, thresholdScale: Double?) -> Tensor? {
+    /// log N(W; 0, scale²) + log N(b; 0, scale²) without their constants, with W as given, in nats for the whole table:
+    /// 1 × 1 × 1; `nil` where both are flat.
+    func logPrior(ofSlope slope: Tensor, slopeScale: Double?, thresholdScale: Double?) -> Tensor? {
         let terms = [(slope, slopeScale), (threshold, thresholdScale)].compactMap { parameter, scale in
             scale.map { (parameter / $0).squared().sum(over: .features) * -0.5 }
         }

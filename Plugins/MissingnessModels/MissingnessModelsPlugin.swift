@@ -7,5 +7,6 @@ public enum MissingnessModelsPlugin: Plugin {
     public static func register(in catalog: inout Catalog) throws {
         try catalog.add(IgnorableMissingness.self, to: MissingnessModels.self)
         try catalog.add(SelfMasking.self, to: MissingnessModels.self)
+        try catalog.add(SelfMaskingKnown.self, to: MissingnessModels.self)
     }
 }

@@ -39,7 +39,9 @@ public struct SelfMasking: MissingnessModel {
     }
 
     public func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
-        MaskingCurves(columns, in: scope).logPrior(slopeScale: slopePriorScale, thresholdScale: thresholdPriorScale)
+        let curves = MaskingCurves(columns, in: scope)
+        return curves.logPrior(
+            ofSlope: curves.slope, slopeScale: slopePriorScale, thresholdScale: thresholdPriorScale)
     }
 
     private func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {

@@ -1,6 +1,7 @@
 import LacunaCore
 
-/// Checks what every part promises: a name in lowerCamelCase, aliases that differ from it, a summary of one line,
+/// Checks what every part promises: a name in lowerCamelCase (with hyphens before further words, as methods are named after
+/// papers), aliases that differ from it, a summary of one line,
 /// references without gaps, defaults in range, and a configuration that reads back as it was written.
 ///
 /// - Parameters:
@@ -14,7 +15,10 @@ public func checkComponent(_ type: any Component.Type, catalog: Catalog = Catalo
 private func checkPart<Part: Component>(_ type: Part.Type, _ catalog: Catalog) -> ConformanceReport {
     var report = ConformanceReport("part \(type)")
     func isName(_ text: String) -> Bool {
-        text.first?.isLowercase == true && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        text.first?.isLowercase == true
+            && text.split(separator: "-", omittingEmptySubsequences: false).allSatisfy { word in
+                !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            }
     }
     report.require(isName(type.name), "its name \"\(type.name)\" is not in lowerCamelCase")
     for alias in type.aliases {

@@ -1,0 +1,102 @@
+import LacunaCore
+
+/// Self-masking in a direction that is known: whether a cell is missing depends on its own value, by a logistic curve a
+/// column that rises or falls as the user says (Ipsen et al. 2021, section 2.2).
+///
+/// The log-odds of being observed are −softplus(W) (x − b) for `above`, where large values are missing more often, and
+/// softplus(W) (x − b) for `below`, in standardised units. The direction settles what `selfMasking` cannot know from the
+/// data: on which side of the observed values the missing ones lie. A column that is never missing has its curve too,
+/// which learns to stay near 1.
+///
+/// Categorical columns have no order, hence no direction: like columns of the direction `none`, their pattern is not
+/// explained. `perColumn` gives them `selfMasking`.
+///
+/// The priors are those of `selfMasking`, that of the slope being on softplus(W): half of a normal distribution.
+public struct SelfMaskingKnown: MissingnessModel {
+    public static let name = "selfMaskingKnown"
+    public static let summary = "each cell by its own value: a logistic curve a column, of known direction"
+    public static let references = [Reference.notMissingAtRandom]
+
+    /// The direction of each continuous or binary column that `columns` does not name.
+    public var direction = MaskingDirection.above
+    /// Directions by the names of columns.
+    public var columns: [String: MaskingDirection] = [:]
+    /// The standard deviation of the prior of each slope softplus(W) before it is halved; `null` for a flat one.
+    public var slopePriorScale: Double?
+    /// The standard deviation of the prior of each threshold b, in standardised units; `null` for a flat one.
+    public var thresholdPriorScale: Double?
+
+    public init() {}
+
+    /// Self-masking with given directions.
+    public init(direction: MaskingDirection, columns: [String: MaskingDirection] = [:]) {
+        self.direction = direction
+        self.columns = columns
+    }
+
+    public func problems() -> [ConfigurationProblem] {
+        priorScaleProblems(slope: slopePriorScale, threshold: thresholdPriorScale)
+    }
+
+    public func problems(with columns: [ColumnMissingness]) -> [String] {
+        NamedColumns.problems(self.columns.keys, among: columns) { column in
+            self.columns[column.name].map { Self.problems(of: $0, for: column) } ?? []
+        }
+    }
+
+    /// What is wrong with a direction that is meant for one column.
+    static func problems(of direction: MaskingDirection, for column: ColumnMissingness) -> [String] {
+        guard direction != .unexplained else { return [] }
+        var problems: [String] = []
+        if column.kind == .categorical {
+            problems.append("the categories of this column have no order for \(direction.rawValue); write none")
+        }
+        if column.isNeverMissing {
+            problems.append(
+                """
+                cells are to be missing more often \(direction.rawValue) some value, but all \(column.observedCount) cells of \
+                this column are observed; write none, or leave the key out
+                """)
+        }
+        return problems
+    }
+
+    public var isIgnorable: Bool {
+        direction == .unexplained && columns.values.allSatisfy { $0 == .unexplained }
+    }
+
+    public func logProbability(
+        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+    ) -> Tensor {
+        logOdds(for: columns, in: scope).logProbability(of: pattern, given: values, for: columns)
+    }
+
+    public func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
+        logOdds(for: columns, in: scope)
+    }
+
+    public func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
+        guard let curves = curves(for: columns, in: scope) else { return nil }
+        return curves.logPrior(
+            ofSlope: curves.slope.softplus(), slopeScale: slopePriorScale, thresholdScale: thresholdPriorScale)
+    }
+
+    private func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
+        guard let curves = curves(for: columns, in: scope) else { return .joined([], for: columns, on: scope.tape) }
+        let signs = curves.columns.map { direction(of: $0).sign }
+        let slope = curves.slope.softplus() * scope.tape.constant(signs, TensorShape(features: signs.count))
+        let odds = OwnLogOdds(
+            isExplained: signs.map { _ in true }, slope: -slope, offset: curves.offset(slope: slope))
+        return .joined([(curves.columns, odds)], for: columns, on: scope.tape)
+    }
+
+    /// The curves of the columns that have a direction; `nil` where none has. Their slopes start at softplus(0) = 0.69.
+    private func curves(for columns: [FeatureEntry], in scope: ParameterScope) -> MaskingCurves? {
+        let explained = columns.filter { direction(of: $0) != .unexplained }
+        return explained.isEmpty ? nil : MaskingCurves(explained, in: scope, slopeStart: .zeros)
+    }
+
+    private func direction(of column: FeatureEntry) -> MaskingDirection {
+        column.kind == .categorical ? .unexplained : columns[column.name] ?? direction
+    }
+}
