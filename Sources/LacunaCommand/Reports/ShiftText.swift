@@ -15,8 +15,8 @@ enum ShiftText {
             guard column.shift.unit == .standardDeviations else {
                 return "\(name): \(cells) shifted by \(number(column.amount))"
             }
-            return "\(name): \(cells) shifted by \(number(column.shift.amount)) standard deviations "
-                + "(\(minus(Phrase.significant(column.amount, 6))))"
+            return
+                "\(name): \(cells) shifted by \(number(column.shift.amount)) sd (\(minus(Phrase.significant(column.amount, 6))))"
         }
     }
 

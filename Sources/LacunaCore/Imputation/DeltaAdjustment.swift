@@ -52,6 +52,8 @@ public struct DeltaAdjustment: Sendable, Equatable {
 
     /// Moves the imputed cells of all tables; observed features stay bit for bit, and so does everything where δ is 0.
     ///
+    /// Sums are rounded to `Float` once, at about 10⁻⁷ standard deviations of the column.
+    ///
     /// - Parameters:
     ///   - imputations: Completed rows of the dataset; the summary of binary features holds their probabilities.
     ///   - dataset: The rows before they were completed.

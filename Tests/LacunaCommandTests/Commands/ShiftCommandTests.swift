@@ -66,7 +66,7 @@ import Testing
             #expect(lines.contains("sex: 3 imputed cells of each table shifted by 3 in the log-odds of male"))
             #expect(
                 lines.contains {
-                    $0.hasPrefix("weight: 3 imputed cells of each table shifted by 0.5 standard deviations (")
+                    $0.hasPrefix("weight: 3 imputed cells of each table shifted by 0.5 sd (")
                 })
         }
     }
