@@ -10,6 +10,8 @@ struct ImputationWork: Sendable {
     let threadCount: Int
     /// Columns that are ignored without a note by the inference of the schema.
     let ignored: Set<String>
+    /// What is moved after it was imputed; `nil` for nothing.
+    let adjustment: DeltaAdjustment?
 
     /// What completing came to.
     struct Result: Sendable {
@@ -76,6 +78,7 @@ struct ImputationWork: Sendable {
         context.reportRows = WorkProgress.rows(progress)
         var result = Result(
             imputations: try fitted.complete(table, request: request, context: context), record: fitted.imputer.record)
+        adjustment?.apply(to: &result.imputations, of: dataset, stream: context.stream)
         if isClustering {
             context.reportRows = WorkProgress.rows(progress, doing: "assigning to clusters")
             result.responsibilities = try fitted.responsibilities(of: table, context: context)
@@ -144,7 +147,9 @@ struct ImputationWork: Sendable {
         ImputationReport(
             input: input, outputs: paths.files.map(\.path), responsibilities: responsibilities, savedModel: save,
             rowCount: table.rowCount, columnCount: table.columnCount, missingCount: missingCount { _ in true },
-            imputedCount: missingCount { $0.kind != .ignore },
+            imputedCount: missingCount { $0.kind != .ignore }, adjustment: adjustment,
+            tableCount: (result.imputations.draws.isEmpty ? 1 : result.imputations.draws.count)
+                + result.imputations.quantiles.count,
             method: blueprint.configuration.method.name, record: result.record,
             sampling: SamplingReport(result.imputations.diagnostics, by: blueprint.sampler),
             unreliableResponsibilities: result.responsibilities?.unreliableRows ?? [], seconds: seconds, notes: notes)

@@ -13,6 +13,10 @@ struct ImputationReport: Sendable {
     var missingCount: Int
     /// Missing cells that were filled in.
     var imputedCount: Int
+    /// What was moved after it was imputed.
+    var adjustment: DeltaAdjustment?
+    /// Completed tables that were written.
+    var tableCount: Int
     var method: String
     var record: TrainingRecord?
     /// How far the rows that a model had to complete can be trusted.
@@ -34,6 +38,7 @@ struct ImputationReport: Sendable {
             lines += TrainingText.diagnosticLines(record)
         }
         lines += sampling.lines
+        lines += ShiftText.lines(adjustment, tableCount: tableCount)
         if let savedModel { lines.append("model saved in \(savedModel)") }
         lines.append(
             "\(Phrase.counted(imputedCount, "cell")) imputed in \(DurationText.text(seconds: seconds)); written to "
@@ -66,6 +71,7 @@ struct ImputationReport: Sendable {
             "columns": .integer(columnCount),
             "missingCells": .integer(missingCount),
             "imputedCells": .integer(imputedCount),
+            "shifts": ShiftText.json(adjustment),
             "method": .string(method),
             "steps": record.map { .integer($0.steps) } ?? .null,
             "bound": .optional(record?.bound),
