@@ -15,10 +15,7 @@ public struct CompletelyAtRandomMask: MaskGenerator {
 
     public init() {}
 
-    public func problems() -> [ConfigurationProblem] {
-        rate > 0 && rate < 1
-            ? [] : [ConfigurationProblem(key: "rate", message: "must lie between 0 and 1, not \(rate)")]
-    }
+    public func problems() -> [ConfigurationProblem] { MaskProblems.rate(rate) }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         var kept = table.observed

@@ -13,6 +13,8 @@ public struct FileMask: MaskGenerator {
 
     public static var shortFormKey: String? { "path" }
 
+    public var isRandom: Bool { false }
+
     public init() {}
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {

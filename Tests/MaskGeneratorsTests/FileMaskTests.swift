@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func keepsItsContract() {
-        let report = checkMaskGenerator(FileMask(), isRandom: false)
+        let report = checkMaskGenerator(FileMask())
         #expect(report.passed, "\(report)")
     }
 

@@ -99,7 +99,7 @@ struct EvaluateCommand: Command {
         }
         let evaluation = Evaluation(
             dataset: try Dataset(table: table, schema: schema, layout: layout), mask: generator,
-            stream: RandomStream(seed: UInt64(bitPattern: Int64(base.seed))))
+            stream: RandomStream(seed: UInt64(bitPattern: Int64(base.seed))), schema: schema)
         let progress = ProgressLine(environment.console, isQuiet: work.isQuiet || isJSON)
         defer { progress.clear() }
         for note in notes { progress.note(note) }

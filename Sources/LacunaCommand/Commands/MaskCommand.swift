@@ -7,7 +7,8 @@ struct MaskCommand: Command {
         discussion: [
             "Cells that go are left empty (or hold the first of data.missingTokens); all others stay byte for byte. The "
                 + "mask of a seed is that of the first repeat of lacuna evaluate.",
-            "A mask is NAME, NAME:VALUE or JSON5 with a type; lacuna components maskGenerator lists all.",
+            "A mask is NAME, NAME:VALUE or JSON5 with a type, such as '{ type: \"selfMasking\", rate: 0.3, columns: "
+                + "[\"income\"] }'; lacuna components maskGenerator lists all.",
         ],
         arguments: [ArgumentDescription("DATA.csv", help: "A table")],
         options: [
@@ -50,7 +51,8 @@ struct MaskCommand: Command {
         let layout = FeatureLayout(schema)
         let dataset = try Dataset(table: table, schema: schema, layout: layout)
         let evaluation = Evaluation(
-            dataset: dataset, mask: generator, stream: RandomStream(seed: UInt64(bitPattern: Int64(options.seed))))
+            dataset: dataset, mask: generator, stream: RandomStream(seed: UInt64(bitPattern: Int64(options.seed))),
+            schema: schema)
         let kept = try evaluation.keptCells(repeat: 1)
         let columns = schema.columns.map { table.columnIndex(of: $0.name) }
         var places = [Int?](repeating: nil, count: table.columnCount)

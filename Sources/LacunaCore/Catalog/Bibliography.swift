@@ -12,6 +12,11 @@ extension Reference {
         title: "MIWAE: Deep generative modelling and imputation of incomplete data sets",
         authors: ["Pierre-Alexandre Mattei", "Jes Frellsen"], year: 2019,
         venue: "Proceedings of the 36th International Conference on Machine Learning", identifier: "arXiv:1812.02633")
+    /// Ipsen, Mattei and Frellsen 2021.
+    public static let notMIWAE = Reference(
+        title: "not-MIWAE: Deep generative modelling with missing not at random data",
+        authors: ["Niels Bruun Ipsen", "Pierre-Alexandre Mattei", "Jes Frellsen"], year: 2021,
+        venue: "International Conference on Learning Representations", identifier: "arXiv:2006.12871")
     /// Tipping and Bishop 1999.
     public static let probabilisticPCA = Reference(
         title: "Probabilistic principal component analysis", authors: ["Michael E. Tipping", "Christopher M. Bishop"],
@@ -66,6 +71,11 @@ extension Reference {
         title: "The concrete distribution: a continuous relaxation of discrete random variables",
         authors: ["Chris J. Maddison", "Andriy Mnih", "Yee Whye Teh"], year: 2017,
         venue: "International Conference on Learning Representations", identifier: "arXiv:1611.00712")
+    /// Muzellec and others 2020.
+    public static let optimalTransportImputation = Reference(
+        title: "Missing data imputation using optimal transport",
+        authors: ["Boris Muzellec", "Julie Josse", "Claire Boyer", "Marco Cuturi"], year: 2020,
+        venue: "Proceedings of the 37th International Conference on Machine Learning", identifier: "arXiv:2002.03860")
     /// He and others 2016.
     public static let residualNetworks = Reference(
         title: "Identity mappings in deep residual networks",

@@ -55,12 +55,15 @@ public struct Evaluation: Sendable {
     public let mask: any MaskGenerator
     /// Where the masks' randomness comes from.
     public let stream: RandomStream
+    /// What tells the mask generator the units of the file; `nil` where they are those of the encoded table.
+    public let schema: Schema?
 
     /// An evaluation on a table.
-    public init(dataset: Dataset, mask: any MaskGenerator, stream: RandomStream) {
+    public init(dataset: Dataset, mask: any MaskGenerator, stream: RandomStream, schema: Schema? = nil) {
         self.dataset = dataset
         self.mask = mask
         self.stream = stream
+        self.schema = schema
     }
 
     /// Which cells stay in a repeat, rows × columns of the layout.
@@ -81,8 +84,8 @@ public struct Evaluation: Sendable {
             }
         }
         let table = MaskableTable(
-            repeatNumber: number, columnNames: entries.map(\.name), rowCount: dataset.rowCount, observed: observed,
-            values: values)
+            repeatNumber: number, columns: entries.map { MaskableColumn($0, of: schema) }, rowCount: dataset.rowCount,
+            observed: observed, values: values)
         let kept = try mask.mask(table, using: stream.child("mask").child(number))
         let removed = zip(kept, observed).count { !$0 && $1 }
         guard removed > 0 else {

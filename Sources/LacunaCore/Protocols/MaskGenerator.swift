@@ -5,10 +5,14 @@ public protocol MaskGenerator: Component {
     /// The key that the short form `name:value` sets, or `nil` where there is no short form.
     static var shortFormKey: String? { get }
 
+    /// Whether the mask hangs on the random stream; where it does not, all repeats have the same.
+    var isRandom: Bool { get }
+
     /// Which cells stay, row-major: `true` where a cell stays observed.
     ///
     /// - Parameters:
-    ///   - table: Its extents, names and which cells are there to begin with; those that are not stay missing.
+    ///   - table: Its columns, values and which cells are there to begin with; those that are not stay missing, and what
+    ///     stands in them must change nothing.
     ///   - stream: Where randomness comes from.
     /// - Throws: `LacunaError` where the mask cannot be made for this table.
     func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool]
@@ -17,29 +21,9 @@ public protocol MaskGenerator: Component {
 extension MaskGenerator {
     /// None.
     public static var shortFormKey: String? { nil }
-}
 
-/// What a mask generator is told of a table.
-public struct MaskableTable: Sendable {
-    /// Which of several repeats this is, from 1.
-    public var repeatNumber: Int
-    /// The names of the columns that may lose cells.
-    public var columnNames: [String]
-    /// Number of rows.
-    public var rowCount: Int
-    /// Whether each cell is there, row-major over those columns.
-    public var observed: [Bool]
-    /// The encoded values where columns are continuous (standardised) or binary (0 or 1), else the category's index.
-    public var values: [Double]
-
-    /// A table's extents and contents.
-    public init(repeatNumber: Int = 1, columnNames: [String], rowCount: Int, observed: [Bool], values: [Double]) {
-        self.repeatNumber = repeatNumber
-        self.columnNames = columnNames
-        self.rowCount = rowCount
-        self.observed = observed
-        self.values = values
-    }
+    /// It does.
+    public var isRandom: Bool { true }
 }
 
 /// The family of mask generators.

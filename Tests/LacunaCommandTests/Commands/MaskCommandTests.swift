@@ -32,6 +32,27 @@ import Testing
         #expect(try sandbox.bytes("again.csv") != sandbox.bytes("data.masked.csv"))
     }
 
+    /// Masks know the order of the table and the units of the file, by either command: points (x, y) around (100, 100), of
+    /// which the first is right above it. A column of texts stands first, in the table but not in the layout.
+    @Test func masksSeeTheTableAsItIs() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write("group,x,y\na,110,120\nb,90,130\nc,80,70\na,120,60\nb,130,50\nc,60,80\n", to: "data.csv")
+        let sector = "{ type: \"sector\", centre: [100, 100] }"
+        let outcome = sandbox.run([
+            "mask", sandbox.path("data.csv"), "--mask", sector, "--output", sandbox.path("out.csv"),
+        ])
+        #expect(outcome.messages.contains("1 of 18 cells removed"), "\(outcome.messages)")
+        #expect(try sandbox.read("out.csv").hasPrefix("group,x,y\na,,120\nb,90,130\n"))
+        // In standard deviations all points lie around the origin, and none right above 100.
+        let evaluated = sandbox.run([
+            "evaluate", sandbox.path("data.csv"), "--mask", sector, "--methods", "columnMean",
+        ])
+        #expect(evaluated.status == 0, "\(evaluated.messages)")
+        // The first of the two continuous columns, above its mean of 98.33.
+        _ = sandbox.run("mask @data.csv --mask threshold --output @out.csv")
+        #expect(try sandbox.read("out.csv") == "group,x,y\na,,120\nb,90,130\nc,80,70\na,,60\nb,,50\nc,60,80\n")
+    }
+
     @Test func mistakesAreSentences() throws {
         let sandbox = try CommandSandbox()
         try sandbox.write("a,b\n1,2\n3,4\n", to: "data.csv")
@@ -39,6 +60,10 @@ import Testing
             ("mask @data.csv", "--mask is missing"), ("mask @data.csv --mask mcra:0.5", "did you mean \"mcar\"?"),
             ("mask @data.csv --mask mcar:0.5 --output @data.csv", "is the table itself, which is never overwritten"),
             ("mask @data.csv --mask mcar:0.1", "the mask removes no cell"),
+            ("mask @data.csv --mask mar:1", "must lie between 0 and 1, not 1"),
+            ("mask @data.csv --mask mar:0.5 --ignore a", "no rate can be reached"),
+            ("mask @data.csv --mask quadrants", "are no square image"),
+            ("mask @data.csv --mask {type:\"selfMasking\",columns:[\"c\"]}", "has no column \"c\" that can lose cells"),
             ("mask @data.csv --mask mcar:0.5 --set data.missingTokens=[]", "data.missingTokens is empty"),
         ] {
             let outcome = sandbox.run(line)

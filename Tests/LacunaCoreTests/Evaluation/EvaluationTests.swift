@@ -55,6 +55,44 @@ import Testing
         #expect(scores.accuracy == 1.0 / 3)
     }
 
+    /// Notes the columns that it was shown by refusing them.
+    private struct NotingMask: MaskGenerator {
+        static let name = "noting"
+        static let summary = "says what it was shown"
+
+        func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
+            let values = table.columnsInOrder.map { column in
+                "\(table.columns[column].name) \(table.columns[column].kind) \(table.original(row: 0, column: column))"
+            }
+            throw LacunaError(.data, values)
+        }
+    }
+
+    /// Columns of the table: name (ignored), answer (binary: no 2, yes 6), height (mean 170, deviation 8). The layout has
+    /// height first.
+    @Test func masksAreToldTheOrderAndTheUnitsOfTheTable() {
+        let schema = Schema(columns: [
+            Column(name: "name", kind: .ignore), Column(name: "answer", kind: .binary, categories: ["2", "6"]),
+            Column(name: "height", kind: .continuous, mean: 170, standardDeviation: 8),
+            Column(name: "sex", kind: .binary, categories: ["f", "m"]),
+            Column(name: "group", kind: .categorical, categories: ["a", "b", "c"]),
+        ])
+        let dataset = Dataset(
+            layout: FeatureLayout(schema), rowCount: 1, values: [0.5, 1, 1, 0, 0, 1],
+            observed: [UInt8](repeating: 1, count: 6))
+        func shown(_ schema: Schema?) -> [String]? {
+            let evaluation = Evaluation(
+                dataset: dataset, mask: NotingMask(), stream: RandomStream(seed: 1), schema: schema)
+            return #expect(throws: LacunaError.self) { _ = try evaluation.keptCells(repeat: 1) }?.problems
+        }
+        #expect(
+            shown(schema) == [
+                "answer binary 6.0", "height continuous 174.0", "sex binary 1.0", "group categorical 2.0",
+            ])
+        #expect(
+            shown(nil) == ["answer binary 1.0", "height continuous 0.5", "sex binary 1.0", "group categorical 2.0"])
+    }
+
     @Test func masksThatRemoveNothingAreRefused() {
         let all = [Bool](repeating: true, count: 9)
         let error = #expect(throws: LacunaError.self) { _ = try Self.evaluation(all).keptCells(repeat: 1) }
