@@ -53,6 +53,7 @@ import Testing
     }
 
     /// Thresholds are in units of the file: standardised pixels of mean 100 and deviation 50, and a binary one of 0 and 255.
+    /// The second pixel is the threshold but for the rounding of a Float.
     @Test func thresholdsAreInUnitsOfTheFile() throws {
         let columns = [
             MaskableColumn(name: "a", position: 0, centre: 100, scale: 50),
@@ -60,7 +61,7 @@ import Testing
             MaskableColumn(name: "c", position: 2, centre: 100, scale: 50),
             MaskableColumn(name: "d", kind: .binary, position: 3, scale: 255),
         ]
-        let table = Support.table([[-1, 0.5, 0.6, 1]], columns: columns)
+        let table = Support.table([[-1, 0.5 + 1e-8, 0.6, 1]], columns: columns)
         var generator = Self.generator(threshold: 125)
         generator.radius = 1
         #expect(try generator.mask(table, using: RandomStream(seed: 1)) == [true, true, false, false])

@@ -49,6 +49,16 @@ import Testing
         }
     }
 
+    /// Values that are all the same tell nothing; the rate is reached all the same, in each column by draws of its own.
+    /// 4000 cells, or pairs of cells, are off by .05 with a probability below 5e-9 (Hoeffding).
+    @Test func constantColumnsLoseCellsByChance() throws {
+        let table = Support.table((0..<4000).map { _ in [2, 0] }, columns: Support.columns(["a", "b"]))
+        let mask = try Self.generator(0.4).mask(table, using: RandomStream(seed: 5))
+        for column in 0..<2 { #expect(abs(Support.removedShare(mask, column: column, of: table) - 0.4) < 0.05) }
+        let both = (0..<4000).count { !mask[$0 * 2] && !mask[$0 * 2 + 1] }
+        #expect(abs(Double(both) / 4000 - 0.16) < 0.05)
+    }
+
     @Test func onlyChosenColumnsLoseCellsAndCategoricalOnesNever() throws {
         let columns = Support.columns(["a", "b", "c"], kinds: [.continuous, .continuous, .categorical])
         let table = Support.table((0..<40).map { [Double($0), Double($0 % 7), Double($0 % 3)] }, columns: columns)
