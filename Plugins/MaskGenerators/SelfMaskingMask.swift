@@ -9,7 +9,7 @@ import LacunaTensors
 public struct SelfMaskingMask: MaskGenerator {
     public static let name = "selfMasking"
     public static let summary = "cells removed by their own value (MNAR): the more likely, the farther above or below"
-    public static let references = [Reference.notMIWAE]
+    public static let references = [Reference.notMissingAtRandom]
 
     /// The expected share of the cells of each chosen column that go.
     public var rate = 0.5

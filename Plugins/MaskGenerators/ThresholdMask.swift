@@ -8,7 +8,7 @@ import LacunaCore
 public struct ThresholdMask: MaskGenerator {
     public static let name = "threshold"
     public static let summary = "cells above their column's mean removed, in the first half of the columns (MNAR)"
-    public static let references = [Reference.notMIWAE]
+    public static let references = [Reference.notMissingAtRandom]
 
     /// Which continuous and binary columns lose cells; the first half of the continuous ones where it is empty.
     public var columns: [String] = []

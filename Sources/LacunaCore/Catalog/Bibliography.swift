@@ -12,11 +12,6 @@ extension Reference {
         title: "MIWAE: Deep generative modelling and imputation of incomplete data sets",
         authors: ["Pierre-Alexandre Mattei", "Jes Frellsen"], year: 2019,
         venue: "Proceedings of the 36th International Conference on Machine Learning", identifier: "arXiv:1812.02633")
-    /// Ipsen, Mattei and Frellsen 2021.
-    public static let notMIWAE = Reference(
-        title: "not-MIWAE: Deep generative modelling with missing not at random data",
-        authors: ["Niels Bruun Ipsen", "Pierre-Alexandre Mattei", "Jes Frellsen"], year: 2021,
-        venue: "International Conference on Learning Representations", identifier: "arXiv:2006.12871")
     /// Tipping and Bishop 1999.
     public static let probabilisticPCA = Reference(
         title: "Probabilistic principal component analysis", authors: ["Michael E. Tipping", "Christopher M. Bishop"],
