@@ -64,12 +64,14 @@ import Testing
         }
         #expect(found.exact == found.relaxed)
         #expect(Set(found.exact) == [0, 1])
+        var worst = 0.0
         for cell in found.gradient.indices {
             let column = cell % 2, noise = found.noise[cell]
             let expected = difference(head, column) { moved in
                 weights[column] * sigmoid((moved[column] + Double.log((1 - noise) / noise)) * 1.5)
             }
-            #expect(abs(found.gradient[cell] - expected) < 1e-8)
+            worst = max(worst, abs(found.gradient[cell] - expected))
         }
+        #expect(worst < 1e-8)
     }
 }

@@ -69,6 +69,7 @@ import Testing
         let found = try Self.probe.draws(count: count, weights: weights) { $0.exponentialNoise($1, purpose: $2) }
         #expect(found.exact == found.relaxed)
         #expect(Set(found.exact) == [0, 1])
+        var worst = 0.0
         for cell in found.gradient.indices {
             let (sample, feature) = cell.quotientAndRemainder(dividingBy: 5)
             let noise = Array(found.noise[sample * 5..<sample * 5 + 5])
@@ -77,7 +78,8 @@ import Testing
                 let relaxed = Self.columns(scores).flatMap(Self.softmax)
                 return zip(weights, relaxed).reduce(0) { $0 + $1.0 * $1.1 }
             }
-            #expect(abs(found.gradient[cell] - expected) < 1e-8)
+            worst = max(worst, abs(found.gradient[cell] - expected))
         }
+        #expect(worst < 1e-8)
     }
 }
