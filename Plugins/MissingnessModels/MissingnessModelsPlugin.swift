@@ -8,5 +8,8 @@ public enum MissingnessModelsPlugin: Plugin {
         try catalog.add(IgnorableMissingness.self, to: MissingnessModels.self)
         try catalog.add(SelfMasking.self, to: MissingnessModels.self)
         try catalog.add(SelfMaskingKnown.self, to: MissingnessModels.self)
+        try catalog.add(LinearMissingness.self, to: MissingnessModels.self)
+        try catalog.add(NeuralMissingness.self, to: MissingnessModels.self)
+        try catalog.add(PerColumnMissingness.self, to: MissingnessModels.self)
     }
 }

@@ -7,16 +7,17 @@ enum NamedColumns {
     /// - Parameters:
     ///   - names: The keys of the section `columns`.
     ///   - columns: The table's columns.
+    ///   - explains: Whether the key of a name says something of why cells of the column are missing.
     ///   - problems: What is wrong with the key of a column that the table has values of.
     /// - Returns: A sentence each, which starts with the key, in the order of the names.
     static func problems(
-        _ names: some Sequence<String>, among columns: [ColumnMissingness],
+        _ names: some Sequence<String>, among columns: [ColumnMissingness], explains: (String) -> Bool,
         _ problems: (ColumnMissingness) -> [String]
     ) -> [String] {
         names.sorted().flatMap { name -> [String] in
             let sentences: [String]
             if let column = columns.first(where: { $0.name == name }) {
-                sentences = column.observedCount == 0 ? [allMissing] : problems(column)
+                sentences = explains(name) && column.observedCount == 0 ? [allMissing] : problems(column)
             } else {
                 sentences = [unknown(name, among: columns.map(\.name))]
             }

@@ -39,7 +39,9 @@ public struct SelfMaskingKnown: MissingnessModel {
     }
 
     public func problems(with columns: [ColumnMissingness]) -> [String] {
-        NamedColumns.problems(self.columns.keys, among: columns) { column in
+        NamedColumns.problems(
+            self.columns.keys, among: columns, explains: { self.columns[$0] != .unexplained }
+        ) { column in
             self.columns[column.name].map { Self.problems(of: $0, for: column) } ?? []
         }
     }
@@ -49,7 +51,9 @@ public struct SelfMaskingKnown: MissingnessModel {
         guard direction != .unexplained else { return [] }
         var problems: [String] = []
         if column.kind == .categorical {
-            problems.append("the categories of this column have no order for \(direction.rawValue); write none")
+            problems.append(
+                "the categories of this column have no order for \(direction.rawValue); write none, or choose selfMasking for it in perColumn"
+            )
         }
         if column.isNeverMissing {
             problems.append(

@@ -9,26 +9,73 @@ import Testing
         static let summary = "self-masking with a fault"
 
         enum Fault: String, Codable, CaseIterable {
-            case none, halfOfPatterns, wrongShape, ignorable, overflow, doubledGradient
+            case none, halfOfPatterns, wrongShape, ignorable, overflow, doubledGradient, rowsMixed, firstFeatures
+            case otherLogOdds, otherColumns, unexplained, unexplainedSlope, slopeShape, offsetShape
+            case explainedCount, priorGradient, priorOverflow, priorShape, foreignPrior
         }
 
         var fault = Fault.none
         var isIgnorable: Bool { fault == .ignorable }
 
-        func logProbability(of observed: Tensor, given values: Tensor, in scope: ParameterScope) -> Tensor {
-            let shape = TensorShape(features: values.shape.features)
-            let logit =
-                scope.parameter("slope", shape, initial: .constant(-1)) * values + scope.parameter("bias", shape)
+        private func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
+            let width = columns.reduce(0) { $0 + $1.width }
+            return OwnLogOdds(
+                isExplained: columns.map { _ in true },
+                slope: scope.parameter("slope", TensorShape(features: width), initial: .constant(-1)),
+                offset: scope.parameter("offset", TensorShape(features: columns.count)))
+        }
+
+        func logProbability(
+            of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+        ) -> Tensor {
+            let own = logOdds(for: columns, in: scope)
+            var logit = own.logOdds(given: values, for: columns)
             let tape = scope.tape
             switch fault {
-            case .halfOfPatterns: return (observed * logit.logSigmoid()).sum(over: .features)
-            case .wrongShape: return observed * logit.logSigmoid() + (1 - observed) * (-logit).logSigmoid()
+            case .halfOfPatterns: return (pattern * logit.logSigmoid()).sum(over: .features)
+            case .wrongShape: return pattern * logit.logSigmoid() + (1 - pattern) * (-logit).logSigmoid()
             case .overflow:
                 let odds = (3 * logit).exp()
-                return (observed * odds.log() - odds.logOnePlus()).sum(over: .features)
-            case .doubledGradient:
-                return tape.bernoulliLogDensity(observed, logit: logit).withDoubledGradient()
-            default: return tape.bernoulliLogDensity(observed, logit: logit)
+                return (pattern * odds.log() - odds.logOnePlus()).sum(over: .features)
+            case .doubledGradient: return tape.bernoulliLogDensity(pattern, logit: logit).withDoubledGradient()
+            case .rowsMixed: logit = logit + values.mean(over: .rows).features(0..<1)
+            case .otherColumns: logit = logit + values.features(0..<1)
+            // Right where every column has one feature.
+            case .firstFeatures:
+                logit = own.slope.features(0..<columns.count) * values.features(0..<columns.count) + own.offset
+            case .unexplainedSlope:
+                var own = own
+                own.isExplained[1] = false
+                return own.logProbability(of: pattern, given: values, for: columns)
+            default: break
+            }
+            return tape.bernoulliLogDensity(pattern, logit: logit)
+        }
+
+        func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
+            var own = logOdds(for: columns, in: scope)
+            switch fault {
+            case .otherLogOdds: own.offset = own.offset + 0.01
+            case .unexplained, .unexplainedSlope: own.isExplained[1] = false
+            case .slopeShape: own.slope = own.slope.features(0..<1)
+            case .offsetShape: own.offset = own.offset.features(0..<1)
+            case .explainedCount: own.isExplained = [true]
+            case .none, .otherColumns, .firstFeatures, .priorGradient, .priorOverflow, .priorShape, .foreignPrior: break
+            default: return nil
+            }
+            return own
+        }
+
+        func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
+            let slope = logOdds(for: columns, in: scope).slope
+            let density = slope.squared().sum(over: .features) * -0.5
+            switch fault {
+            case .none: return density
+            case .priorGradient: return density.withDoubledGradient()
+            case .priorOverflow: return density + 0 * (1000 - slope.sum(over: .features)).exp()
+            case .priorShape: return slope.squared() * -0.5
+            case .foreignPrior: return scope.parameter("scale", TensorShape(features: 1)).squared() * -0.5
+            default: return nil
             }
         }
     }
@@ -37,7 +84,19 @@ import Testing
         .halfOfPatterns: "the probabilities of all patterns of a row sum to",
         .wrongShape: "log p(s|x) has the shape 8×2×3 where 8×2×1 is expected",
         .ignorable: "it is ignorable, but log p(s|x) is not 0", .overflow: "is not finite where values are",
-        .doubledGradient: "deviates from central differences",
+        .doubledGradient: "log p(s|x): the gradient with respect to the parameter missingness.offset deviates",
+        .rowsMixed: "log p(s|x) of a row depends on the rows beside it",
+        .firstFeatures: "columns of all kinds: log p(s|x) is",
+        .otherLogOdds: "where its own log-odds say",
+        .otherColumns: "columns of all kinds: it has log-odds that depend on each column's own value only",
+        .unexplained: "where its own log-odds say",
+        .unexplainedSlope: "do not explain flag, but their slope or offset for it is not 0",
+        .slopeShape: "the slope of its own log-odds has the shape 1×1×1, where 1×1×3 is expected",
+        .offsetShape: "the offset of its own log-odds has the shape 1×1×1, where 1×1×3 is expected",
+        .explainedCount: "its own log-odds say of 1 columns whether they are explained, where there are 3",
+        .priorGradient: "the log-prior: the gradient", .priorOverflow: "the log-prior is not finite",
+        .priorShape: "the log-prior has the shape 1×1×3 where 1×1×1 is expected",
+        .foreignPrior: "its prior is one of a parameter scale",
     ]
 
     @Test func everyFaultIsFound() {

@@ -13,6 +13,18 @@ import Testing
             case none, wrongSign, unnormalised, leak, gradientLeak, patternIgnored, wrongShape, doubledGradient,
                 overflow
             case shiftedMean, purposeIgnored, rowIgnored, wideDraws, dependentColumns, rowsMixed
+            case foreignDraws, drawsWithoutGradient
+            case shiftedCurve, unwantedLeak, unwantedCounted, curveGradient, untiltedMean, tiltedGradient
+
+            /// Whether it knows the expectations of logistic curves.
+            var knowsCurves: Bool {
+                switch self {
+                case .none, .shiftedCurve, .unwantedLeak, .unwantedCounted, .curveGradient, .untiltedMean,
+                    .tiltedGradient:
+                    true
+                default: false
+                }
+            }
         }
 
         var fault = Fault.none
@@ -63,6 +75,59 @@ import Testing
                 let noise = tape.normalNoise(shape, purpose: fault == .purposeIgnored ? "mine" : purpose)
                 return location + (fault == .wideDraws ? 1.2 : 1) * (scale * noise)
             }
+
+            func reparametrisedSample(purpose: String) -> Tensor {
+                switch fault {
+                case .foreignDraws: sample(purpose: "mine")
+                case .drawsWithoutGradient: sample(purpose: purpose).stoppingGradient()
+                default: sample(purpose: purpose)
+                }
+            }
+
+            func logMeanSigmoid(slope: Tensor, offset: Tensor, wanted: Tensor) -> Tensor? {
+                guard fault.knowsCurves else { return nil }
+                let tape = location.tape
+                let offset = fault == .shiftedCurve ? offset + 0.01 : offset
+                let logMeans = tape.concatenate(
+                    (0..<location.shape.features).map {
+                        curve(column: $0, slope, offset).logShares.logSumExp(over: .features)
+                    }, along: .features)
+                switch fault {
+                case .unwantedLeak: return (logMeans * wanted).sum(over: .features)
+                case .unwantedCounted:
+                    // It is weighed by almost nothing.
+                    return tape.select(wanted, logMeans, else: 1e-9 * logMeans).sum(over: .features)
+                case .curveGradient:
+                    return tape.select(wanted, logMeans, else: tape.constant(0)).sum(over: .features)
+                        .withDoubledGradient()
+                default: return tape.select(wanted, logMeans, else: tape.constant(0)).sum(over: .features)
+                }
+            }
+
+            func tiltedMean(slope: Tensor, offset: Tensor) -> Tensor? {
+                guard fault.knowsCurves else { return nil }
+                if fault == .untiltedMean { return location.stoppingGradient() }
+                let means = location.tape.concatenate(
+                    (0..<location.shape.features).map { column in
+                        let (points, logShares) = curve(column: column, slope, offset)
+                        return (points * logShares.logSoftmax(groups: [points.shape.features]).exp())
+                            .sum(over: .features)
+                    }, along: .features)
+                return fault == .tiltedGradient ? means : means.stoppingGradient()
+            }
+
+            /// Points of one column by the trapezoidal rule, with the logarithms of density times curve.
+            private func curve(column: Int, _ slope: Tensor, _ offset: Tensor) -> (points: Tensor, logShares: Tensor) {
+                let step = 0.2, half = 40
+                let nodes = (-half...half).map { Double($0) * step }
+                let logWeights = nodes.map { Double.log(step) - 0.5 * ($0 * $0 + Double.log(2 * .pi)) }
+                func constant(_ numbers: [Double]) -> Tensor {
+                    location.tape.constant(numbers, TensorShape(features: nodes.count))
+                }
+                func own(_ tensor: Tensor) -> Tensor { tensor.features(column..<column + 1) }
+                let points = own(location) + own(scale) * constant(nodes)
+                return (points, (own(slope) * points + own(offset)).logSigmoid() + constant(logWeights))
+            }
         }
     }
 
@@ -77,6 +142,14 @@ import Testing
         .rowIgnored: "draws ignore the row", .wideDraws: "draws do not follow the density",
         .dependentColumns: "draws of two columns depend on each other",
         .rowsMixed: "the log-density of a row depends on the rows beside it",
+        .foreignDraws: "the draws of reparametrisedSample() are not those of sample()",
+        .drawsWithoutGradient: "the draws of reparametrisedSample() have no gradient to the head",
+        .shiftedCurve: "logMeanSigmoid() is",
+        .unwantedLeak:
+            "logMeanSigmoid() changes when infinity is written into the curve of a column that is not wanted",
+        .unwantedCounted: "a gradient of logMeanSigmoid() changes when 7 is written into the curve",
+        .curveGradient: "logMeanSigmoid(): the gradient", .untiltedMean: "tiltedMean() is",
+        .tiltedGradient: "tiltedMean() has a gradient",
     ]
 
     @Test func everyFaultIsFound() {

@@ -2,10 +2,11 @@ import LacunaCore
 
 /// Checks the contract of an observation model for every kind of column that it describes: shapes, a density of observed
 /// cells alone that integrates (or sums) to 1, a mean and draws that agree with it, right gradients, addressed randomness
-/// and numbers that stay finite.
+/// and numbers that stay finite; and, where they are known, expectations of a logistic curve that agree with it.
 ///
-/// It detects a mass off by 1e-4, a mean off by 1e-3, draws whose distribution function is off by .01, or by a factor of 2
-/// in a tail of .001 (false alarms below 1e-6, seed fixed), gradients off by 1e-5, and any influence of missing cells.
+/// It detects a mass off by 1e-4, a mean off by 1e-3, an expectation of a curve off by 1e-4, draws whose distribution
+/// function is off by .01, or by a factor of 2 in a tail of .001 (false alarms below 1e-6, seed fixed), gradients off by
+/// 1e-5, and any influence of missing cells.
 public func checkObservationModel(_ model: some ObservationModel) -> ConformanceReport {
     let type = type(of: model)
     var report = ConformanceReport("observation model \(type.name)")
@@ -43,6 +44,8 @@ extension ConformanceReport {
         let zero = [Double](repeating: 0, count: subject.headWidth)
         requireAddressedDraws { subject.draws(heads: [zero, zero, zero], count: $1, purpose: $0) }
         requireEncodedDraws(subject)
+        requireReparametrisedDraws(subject)
+        requireSigmoidMeans(subject)
         for seed in [41, 42] as [UInt64] {
             requireDrawsFollowDensity(subject, head: testNumbers(subject.headWidth, seed: seed, low: -1, high: 1))
         }

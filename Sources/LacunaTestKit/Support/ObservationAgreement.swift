@@ -98,6 +98,26 @@ extension ObservationSubject {
         return try logDensities(column: column, head: head, values: values).map { Double.exp($0) }
     }
 
+    /// The values of a column, feature by feature, with their probabilities given a head; those of a continuous column by
+    /// quadrature.
+    func weightedValues(column: Int, head: [Double], centre: Double) throws -> [(value: [Double], probability: Double)]
+    {
+        guard block.kind == .continuous else {
+            let probabilities = try categoryProbabilities(column: column, head: head)
+            return probabilities.enumerated().map { category, probability in
+                let value =
+                    block.kind == .binary
+                    ? [Double(category)] : probabilities.indices.map { $0 == category ? 1.0 : 0 }
+                return (value, probability)
+            }
+        }
+        let quadrature = Quadrature(centre: centre)
+        let logDensities = try logDensities(column: column, head: head, values: quadrature.points.map { [$0] })
+        return quadrature.points.indices.map {
+            ([quadrature.points[$0]], Double.exp(logDensities[$0]) * quadrature.weights[$0])
+        }
+    }
+
     /// The log-density of values of one column, with NaN in the others, which are missing.
     private func logDensities(column: Int, head: [Double], values: [[Double]]) throws -> [Double] {
         let start = starts[column]
