@@ -210,6 +210,20 @@ typedef struct {
         const void *dy, lacuna_gradient dvalue, lacuna_gradient dparameter0, lacuna_gradient dparameter1,
         lacuna_gradient dparameter2);
 
+    // MARK: Averaged sigmoids
+
+    /// For each wanted cell log E[σ(location + scale · ε)] in nats, and its derivatives by location, by scale and by the
+    /// degrees of freedom: y is contiguous rows × samples × (3 or 4) · features, the values of all features first. ε is
+    /// standard normal where `degrees` is absent, else Student's t. With `is_tilt` y is E[ε σ] / E[σ] alone. An absent
+    /// `wanted` means all; a cell that is not wanted has 0 and no influence. Computed in 64 bits, in either precision;
+    /// numbers beyond 1e15 count as that.
+    void (*log_mean_sigmoid)(lacuna_shape shape, lacuna_operand wanted, lacuna_operand location, lacuna_operand scale,
+        lacuna_operand degrees, int32_t is_tilt, void *y);
+    /// Gradients of Σ_features of the values in `cells`, which the kernel above has made with or without degrees, with
+    /// the upstream dy[row, sample].
+    void (*log_mean_sigmoid_backward)(lacuna_shape shape, lacuna_operand wanted, const void *cells, const void *dy,
+        lacuna_gradient dlocation, lacuna_gradient dscale, lacuna_gradient ddegrees, int32_t has_degrees);
+
     // MARK: Implicit reparametrisation of mixtures
 
     /// Bytes of scratch memory that `normal_mixture_transport_backward` needs.
