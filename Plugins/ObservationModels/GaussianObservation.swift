@@ -53,4 +53,13 @@ struct RecordedGaussian: ConditionalDistribution {
     func sample(purpose: String) -> Tensor {
         location + scale * location.tape.normalNoise(location.shape, purpose: purpose)
     }
+    func logMeanSigmoid(slope: Tensor, offset: Tensor, wanted: Tensor) -> Tensor? {
+        location.tape.gaussianLogMeanSigmoid(
+            where: wanted, location: slope * location + offset, scale: slope * scale)
+    }
+
+    func tiltedMean(slope: Tensor, offset: Tensor) -> Tensor? {
+        let noise = location.tape.gaussianTiltedNoiseMean(location: slope * location + offset, scale: slope * scale)
+        return (location + scale * noise).stoppingGradient()
+    }
 }

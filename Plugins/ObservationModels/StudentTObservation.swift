@@ -58,5 +58,17 @@ public struct StudentTObservation: ObservationModel {
             location + scale
                 * location.tape.studentTNoise(location.shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose)
         }
+
+        func logMeanSigmoid(slope: Tensor, offset: Tensor, wanted: Tensor) -> Tensor? {
+            location.tape.studentTLogMeanSigmoid(
+                where: wanted, location: slope * location + offset, scale: slope * scale,
+                degreesOfFreedom: degreesOfFreedom)
+        }
+
+        func tiltedMean(slope: Tensor, offset: Tensor) -> Tensor? {
+            let noise = location.tape.studentTTiltedNoiseMean(
+                location: slope * location + offset, scale: slope * scale, degreesOfFreedom: degreesOfFreedom)
+            return (location + scale * noise).stoppingGradient()
+        }
     }
 }
