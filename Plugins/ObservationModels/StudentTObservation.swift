@@ -70,5 +70,17 @@ public struct StudentTObservation: ObservationModel {
                 location: slope * location + offset, scale: slope * scale, degreesOfFreedom: degreesOfFreedom)
             return (location + scale * noise).stoppingGradient()
         }
+
+        /// The draw, whose gradient reaches the degrees of freedom as well, by implicit reparametrisation.
+        func reparametrisedSample(purpose: String) -> Tensor {
+            let tape = location.tape, shape = location.shape
+            let noise = tape.studentTNoise(shape, degreesOfFreedom: degreesOfFreedom, purpose: purpose)
+            // A row of its own for each sample, since each has its own degrees of freedom.
+            let flat = TensorShape(rows: shape.rows * shape.samples, features: shape.features)
+            let moving = tape.mixtureTransport(
+                noise.reshaped(to: flat), logWeights: tape.constant(0), location: tape.constant(0),
+                scale: tape.constant(1), degreesOfFreedom: degreesOfFreedom.contiguous().reshaped(to: flat))
+            return location + scale * moving.reshaped(to: shape)
+        }
     }
 }

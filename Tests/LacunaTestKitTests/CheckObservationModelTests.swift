@@ -13,7 +13,7 @@ import Testing
             case none, wrongSign, unnormalised, leak, gradientLeak, patternIgnored, wrongShape, doubledGradient,
                 overflow
             case shiftedMean, purposeIgnored, rowIgnored, wideDraws, dependentColumns, rowsMixed
-            case foreignDraws, drawsWithoutGradient
+            case foreignDraws, drawsWithoutGradient, doubledDrawGradient
             case shiftedCurve, unwantedLeak, unwantedCounted, curveGradient, untiltedMean, tiltedGradient
 
             /// Whether it knows the expectations of logistic curves.
@@ -80,6 +80,7 @@ import Testing
                 switch fault {
                 case .foreignDraws: sample(purpose: "mine")
                 case .drawsWithoutGradient: sample(purpose: purpose).stoppingGradient()
+                case .doubledDrawGradient: sample(purpose: purpose).withDoubledGradient()
                 default: sample(purpose: purpose)
                 }
             }
@@ -144,6 +145,7 @@ import Testing
         .rowsMixed: "the log-density of a row depends on the rows beside it",
         .foreignDraws: "the draws of reparametrisedSample() are not those of sample()",
         .drawsWithoutGradient: "the draws of reparametrisedSample() have no gradient to the head",
+        .doubledDrawGradient: "the draws of reparametrisedSample() have a gradient of",
         .shiftedCurve: "logMeanSigmoid() is",
         .unwantedLeak:
             "logMeanSigmoid() changes when infinity is written into the curve of a column that is not wanted",

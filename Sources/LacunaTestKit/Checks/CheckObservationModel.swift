@@ -6,7 +6,7 @@ import LacunaCore
 ///
 /// It detects a mass off by 1e-4, a mean off by 1e-3, an expectation of a curve off by 1e-4, draws whose distribution
 /// function is off by .01, or by a factor of 2 in a tail of .001 (false alarms below 1e-6, seed fixed), gradients off by
-/// 1e-5, and any influence of missing cells.
+/// 1e-5 (those of draws by 1e-3), and any influence of missing cells.
 public func checkObservationModel(_ model: some ObservationModel) -> ConformanceReport {
     let type = type(of: model)
     var report = ConformanceReport("observation model \(type.name)")
@@ -45,6 +45,7 @@ extension ConformanceReport {
         requireAddressedDraws { subject.draws(heads: [zero, zero, zero], count: $1, purpose: $0) }
         requireEncodedDraws(subject)
         requireReparametrisedDraws(subject)
+        requireImplicitGradient(subject)
         requireSigmoidMeans(subject)
         for seed in [41, 42] as [UInt64] {
             requireDrawsFollowDensity(subject, head: testNumbers(subject.headWidth, seed: seed, low: -1, high: 1))

@@ -119,7 +119,7 @@ extension ObservationSubject {
     }
 
     /// The log-density of values of one column, with NaN in the others, which are missing.
-    private func logDensities(column: Int, head: [Double], values: [[Double]]) throws -> [Double] {
+    func logDensities(column: Int, head: [Double], values: [[Double]]) throws -> [Double] {
         let start = starts[column]
         let rows = values.map { content -> [Double] in
             var row = [Double](repeating: .nan, count: width)
