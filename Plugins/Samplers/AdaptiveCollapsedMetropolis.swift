@@ -9,6 +9,13 @@ import LacunaCore
 /// history; what has joined it before becomes available with each acceptance, so that no imputation made from the current
 /// latent shapes its proposals. The draws from the prior let chains leave a mode, whatever the encoder says.
 ///
+/// Where missingness is not ignorable, the chain moves through pairs (z, x_m). With the latent x_m' ~ p(x_m | z') is
+/// proposed, so that the ratio gains p(s | x_o, x_m') / p(s | x_o, x_m) and nothing else; then x_m is refreshed by a
+/// Metropolis step given z. The history adapts the proposals as before: an acceptance leaves the whole pair, and the
+/// new one owes nothing to the old cells, while what was imputed from a pair, its own cells among them, stays shut
+/// away until that pair is left in turn. Given what is available, each step hence keeps the distribution of a pair that
+/// none of it was made from.
+///
 /// What passes from step to step is the latent and the history beside the imputation: where only imputations are given
 /// to start from, as in training, the first latent is a draw from the encoder. Of few steps the draws are therefore those
 /// of a step of pseudo-Gibbs with some Metropolis steps after it, and biased as these are.
@@ -35,6 +42,8 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
     public var warmUp: Choice<Samplers>?
 
     public init() {}
+
+    public var servesMissingness: Bool { true }
 
     public func problems() -> [ConfigurationProblem] {
         var problems = chainProblems()
@@ -98,6 +107,7 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
         recording.write(state.latent, to: "latent")
         recording.write(state.head, to: "head")
         recording.write(state.logJoint, to: "logJoint")
+        recording.write(state.imputed, to: "completed")
         rows.runChainStep(recording, step: state.step, imputed: picked(state, rows))
         let accepted = recording.read("accepted")
         state.latent = recording.read("nextLatent")
@@ -161,8 +171,18 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
                     tape.select(isFromPrior, fromPrior, else: copies.drawWhole(from: posterior)), of: copies,
                     current: latent, currentHead: head)
                 let proposed = logJoint(copies, proposal.latent, proposal.head)
-                let logRatio = (proposed - logProposal(proposal.latent)) - (current - logProposal(latent))
-                var tensors = proposal.decide(logRatio)
+                var logRatio = (proposed - logProposal(proposal.latent)) - (current - logProposal(latent))
+                var tensors: [String: Tensor]
+                if step.model.missingness.isIgnorable {
+                    tensors = proposal.decide(logRatio, imputed: imputed)
+                } else {
+                    let completed = tape.input("completed", copies.values.shape)
+                    let cells = copies.filling(from: copies.observation(head: proposal.head).sample(purpose: "cells"))
+                    logRatio = logRatio + (copies.logMissingness(of: cells) - copies.logMissingness(of: completed))
+                    tensors = proposal.decide(logRatio, imputed: completed, proposed: cells)
+                    tensors["completed"] = completed
+                    tensors["proposedCells"] = cells
+                }
                 tensors.merge([
                     "imputed": imputed, "latent": latent, "head": head, "logJoint": current,
                     "nextLogJoint": tape.select(tensors["accepted"] ?? logRatio, proposed, else: current),

@@ -42,6 +42,8 @@ public struct AutoSampler: Sampler {
         return limits.compactMap { $0 }.min()
     }
 
+    public var servesMissingness: Bool { true }
+
     /// Few, so that those among them that escalate fill a pass as well.
     public var preferredBatchSize: Int { 8 }
 

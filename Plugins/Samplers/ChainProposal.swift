@@ -27,22 +27,26 @@ struct ChainProposal {
     }
 
     /// Accepts each with probability min{1, ratio}, one that is not a number never, and imputes from where the chains
-    /// stand then.
+    /// stand then: by draws of x_m ~ p(x_m | z), and where missingness is not ignorable by a step that leaves p(x_m | z, s)
+    /// as it is.
     ///
-    /// - Parameter logRatio: The logarithm of the ratio, in nats: (rows · chains) × 1 × 1.
-    /// - Returns: By name what samplers read: `accepted` (1 or 0), `nextLatent`, `nextHead`, `mean` (E[x | z]) and `next`
-    ///   (the rows imputed by draws), and what tests do: `logRatio`, `proposed`.
-    func decide(_ logRatio: Tensor) -> [String: Tensor] {
+    /// - Parameters:
+    ///   - logRatio: The logarithm of the ratio, in nats: (rows · chains) × 1 × 1.
+    ///   - imputed: The complete rows where the chains stand, (rows · chains) × 1 × features.
+    ///   - proposed: Complete rows that are proposed together with the latents; `nil` where latents alone are.
+    /// - Returns: By name what samplers read: `accepted` (1 or 0), `nextLatent`, `nextHead`, `mean` (E[x | z], or given s
+    ///   too) and `next` (the rows imputed anew), and what tests do: `logRatio`, `proposed`.
+    func decide(_ logRatio: Tensor, imputed: Tensor, proposed: Tensor? = nil) -> [String: Tensor] {
         let tape = step.tape
         // −log of a uniform number is an exponential one.
         let noise = tape.exponentialNoise(TensorShape(rows: latent.shape.rows), purpose: "accept")
         let accepted = tape.lessThan(-noise, logRatio)
         let nextHead = tape.select(accepted, head, else: currentHead)
-        let decoded = step.observation(head: nextHead)
+        let kept = proposed.map { tape.select(accepted, $0, else: imputed) } ?? imputed
+        let refreshed = step.refreshing(kept, from: step.observation(head: nextHead), purpose: "draw")
         return [
             "accepted": accepted, "nextLatent": tape.select(accepted, latent, else: current), "nextHead": nextHead,
-            "mean": decoded.mean().contiguous(), "next": step.filling(from: decoded.sample(purpose: "draw")),
-            "logRatio": logRatio, "proposed": latent,
+            "mean": refreshed.mean.contiguous(), "next": refreshed.next, "logRatio": logRatio, "proposed": latent,
         ]
     }
 }

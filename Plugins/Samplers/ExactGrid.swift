@@ -12,6 +12,9 @@ import LacunaCore
 /// deviation along it, given the other latent, is σ: of two latents the fewer count. What is wide along one axis thus
 /// cannot hide what is narrow along the other, or across a slope.
 ///
+/// Where missingness is not ignorable, the weight gains p(s | z, x_o) with x_m integrated out exactly, the mean is of
+/// E[x_m | z, s], and draws of x_m ~ p(x_m | z, s) are made by rejection.
+///
 /// A tile of the grid is decoded once for all rows of a batch. Beyond the grid the latents have no weight, which is why a
 /// prior is refused whose mass on it is not 1.
 public struct ExactGrid: Sampler {
@@ -58,6 +61,8 @@ public struct ExactGrid: Sampler {
         return problems
     }
 
+    public var servesMissingness: Bool { true }
+
     public var encodesIncompleteRows: Bool { false }
 
     /// Many, for which a tile is decoded once; fewer on a grid of many points, whose weights of all rows are kept.
@@ -70,9 +75,17 @@ public struct ExactGrid: Sampler {
 
     public var advice: String { "a larger sidePointCount, or a larger end where rows have weight at the edge" }
 
-    /// Also too many latent features, or too many points for two.
+    /// Also too many latent features, too many points for two, or missing cells that are not integrated out.
     public func problems(with model: LatentVariableModel) -> [String] {
         var problems = misfits(with: model)
+        if !model.missingness.isIgnorable, model.integration != .exact {
+            problems.append(
+                """
+                \(Self.name) needs model.integration exact where missingness is not ignorable, but with model.missingness \
+                \(type(of: model.missingness).name) it is \(model.integration.rawValue); write exact where the parts allow \
+                it, or choose another sampler, such as importanceResampling or latentAdaptiveResampling
+                """)
+        }
         if !(1...2).contains(model.latentDimension) {
             problems.append(
                 """
@@ -95,7 +108,7 @@ public struct ExactGrid: Sampler {
         /// Whether the decoder's output is repeated for each row, for observation models that want it so.
         let repeatsHead: Bool
         var nextTile = 0
-        /// log p(x_o | z) p(z) of every point, by row; tile by tile.
+        /// log p(x_o | z) p(z), and log p(s | z, x_o), of every point, by row; tile by tile.
         var logWeights: [[Double]]
         /// log Σ w so far, by row.
         var logTotals: [RunningLogSum]
@@ -107,7 +120,8 @@ public struct ExactGrid: Sampler {
 
     public func start(_ rows: ConditionalRows) throws -> State {
         let dimension = rows.model.latentDimension
-        guard (1...2).contains(dimension) else { throw LacunaError(.configuration, problems(with: rows.model)) }
+        let problems = problems(with: rows.model)
+        guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
         let grid = LatentGrid(
             dimension: dimension, sidePointCount: sidePointCount ?? (dimension == 1 ? 2001 : 201), end: end)
         try rows.checkMemory(
@@ -189,14 +203,16 @@ public struct ExactGrid: Sampler {
             }
             let decoded = step.observation(head: head)
             let logPrior = step.logPrior(of: latent)
-            let joint = decoded.logDensity(of: step.values, observed: step.observed) + logPrior
+            let cells = step.missingCells(decoded, needsDraws: false, purpose: "draw")
+            let observed = decoded.logDensity(of: step.values, observed: step.observed) + logPrior
+            let joint = cells.logProbability.map { observed + $0 } ?? observed
             let logWeights = tape.select(exists, joint, else: tape.constant(-.infinity))
                 .broadcast(to: TensorShape(rows: rows.rowCount, samples: grid.tileSize))
             let total = logWeights.logSumExp(over: .samples)
             let shares = (logWeights - total).exp()
             return [
                 "latent": latent, "exists": exists, "logPrior": logPrior, "logWeights": logWeights, "logTotal": total,
-                "mean": shares.transposed().matrixProduct(decoded.mean()),
+                "mean": shares.transposed().matrixProduct(cells.mean),
             ]
         }
     }
@@ -215,6 +231,7 @@ public struct ExactGrid: Sampler {
                 picked += latents[place * grid.dimension..<(place + 1) * grid.dimension]
             }
         }
+        guard rows.model.missingness.isIgnorable else { return try rows.tiltedDraws(given: picked, count: count) }
         return try rows.draws(given: picked, count: count)
     }
 

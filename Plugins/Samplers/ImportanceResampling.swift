@@ -3,10 +3,12 @@ import LacunaCore
 /// Self-normalised importance sampling with q as the proposal, and resampling for draws.
 ///
 /// The mean is Σ w̃ E[x_m | z] (Rao-Blackwellised; Mattei and Frellsen 2019, section 4); draws pick a latent by its weight
-/// and then x_m ~ p(x_m | z) (Rubin 1987). With a missingness model the weight gains p(s | z, x_o), and the mean is of
-/// E[x_m | z, s], where x_m can be integrated out; for draws, and where it cannot, latents and draws of x_m ~ p(x_m | z)
-/// are weighed and picked together, with p(s | x_o, x_m) (Ipsen et al. 2021, section 3.2). Latents are made again from their address when they are needed, so that memory
+/// and then x_m ~ p(x_m | z) (Rubin 1987). Latents are made again from their address when they are needed, so that memory
 /// does not grow with them; the samples run in tiles of fixed size, so that no result depends on the batch.
+///
+/// With a missingness model the weight gains p(s | z, x_o), and the mean is of E[x_m | z, s], where x_m can be integrated
+/// out; for draws, and where it cannot, latents and draws of x_m ~ p(x_m | z) are weighed and picked together, with
+/// p(s | x_o, x_m) (Ipsen et al. 2021, section 3.2). A Metropolis step on x_m after the pick sets equal picks apart.
 public struct ImportanceResampling: Sampler {
     public static let name = "importanceResampling"
     public static let aliases = ["sir", "importanceSampling"]
@@ -182,7 +184,7 @@ public struct ImportanceResampling: Sampler {
     }
 
     /// Picks latents by weight, makes them again by running their tiles, and draws x_m given each; with a missingness model
-    /// the draws picked with the latents are taken.
+    /// the draws picked with the latents are refreshed.
     private func resample(_ state: State, _ rows: ConditionalRows) throws -> [[[Float]]] {
         let wanted = rows.request.drawCount
         guard wanted > 0 else { return [[[Float]]](repeating: [], count: rows.rowCount) }
@@ -195,25 +197,25 @@ public struct ImportanceResampling: Sampler {
                 places[tile, default: []].append((row, draw, place))
             }
         }
-        let picksDraws = !rows.model.missingness.isIgnorable
-        let width = picksDraws ? rows.model.layout.featureCount : rows.model.latentDimension
-        var picked = [Double](repeating: 0, count: rows.rowCount * wanted * width)
+        let count = rows.rowCount * wanted
+        let dimension = rows.model.latentDimension, width = rows.model.layout.featureCount
+        let picksCells = !rows.model.missingness.isIgnorable
+        var latents = [Double](repeating: 0, count: count * dimension)
+        var completed = [Double](repeating: 0, count: picksCells ? count * width : 0)
         let weighing = try weighing(rows)
         for (tile, picks) in places.sorted(by: { $0.key < $1.key }) {
             run(weighing, tile: tile, tiling, rows)
-            let cells = weighing.read(picksDraws ? "draw" : "latent")
+            let tileLatents = weighing.read("latent"), cells = picksCells ? weighing.read("draw") : []
             for pick in picks {
-                let source = (pick.row * tiling.tileSize + pick.sample) * width
-                let target = (pick.row * wanted + pick.draw) * width
-                picked.replaceSubrange(target..<target + width, with: cells[source..<source + width])
+                let source = pick.row * tiling.tileSize + pick.sample, target = pick.row * wanted + pick.draw
+                latents.replaceSubrange(
+                    target * dimension..<(target + 1) * dimension,
+                    with: tileLatents[source * dimension..<(source + 1) * dimension])
+                guard picksCells else { continue }
+                completed.replaceSubrange(
+                    target * width..<(target + 1) * width, with: cells[source * width..<(source + 1) * width])
             }
         }
-        guard picksDraws else { return try rows.draws(given: picked, count: wanted) }
-        return (0..<rows.rowCount).map { row in
-            (0..<wanted).map { draw in
-                let start = (row * wanted + draw) * width
-                return picked[start..<start + width].map { Float($0) }
-            }
-        }
+        return try rows.draws(given: latents, count: wanted, refreshing: picksCells ? completed : nil)
     }
 }

@@ -8,6 +8,10 @@ import LacunaCore
 /// mixture), so that no proposal needs to be good by itself. With the final resampling the weighted latents of all steps
 /// are pooled: means are Σ w̃ E[x_m | z] over the pool, draws are picked from it.
 ///
+/// Where missingness is not ignorable, a draw of x_m ~ p(x_m | z) comes with each latent; the pairs are weighed by
+/// p(s | x_o, x_m) too, picked together, and refreshed by a Metropolis step on x_m, so that equal picks part. Means are
+/// over p(s | z, x_o) and E[x_m | z, s] where x_m can be integrated out.
+///
 /// The draws follow p(x_m | x_o) in the limit of many latents; with few there is a bias of the order of one over their
 /// number, as of all self-normalised weights.
 public struct LatentAdaptiveResampling: Sampler {
@@ -43,6 +47,8 @@ extension LatentAdaptiveResampling: ChainSampler {
     public var drawLimit: Int? { steps * (finalResampling ? imputationCount + replenishCount : imputationCount) }
 
     public var preferredBatchSize: Int { batchSize(latentsPerStep: imputationCount + replenishCount) }
+
+    public var servesMissingness: Bool { true }
 
     public var advice: String { "a larger imputationCount, more steps, or more training.steps" }
 
@@ -106,7 +112,8 @@ extension LatentAdaptiveResampling: ChainSampler {
 
     /// Encodes the imputations, draws, decodes, weighs, resamples, and draws the next imputations.
     func recording(_ rows: ConditionalRows, imputations: Int, isPooling: Bool) throws -> RecordedStep {
-        let needsDraws = isPooling && rows.request.needsSpread
+        let isPaired = !rows.model.missingness.isIgnorable
+        let needsDraws = isPooling && LatentPool.keepsDraws(rows)
         return try rows.recording("lair.\(imputations).\(replenishCount).\(isPooling).\(needsDraws)") { step in
             let tape = step.tape
             let imputed = tape.input("imputed", step.values.repeatingRows(imputations).shape)
@@ -114,23 +121,30 @@ extension LatentAdaptiveResampling: ChainSampler {
             let head = step.decoderHead(proposal.latent)
             let decoded = step.observation(head: head)
             let draw = LatentDraw(latent: proposal.latent, logDensity: proposal.logDensity)
-            let logWeights = step.observedTerms(draw, decoded).logWeights
+            let cells = step.missingCells(decoded, needsDraws: needsDraws || isPaired, purpose: "pooled")
+            let logWeights = step.weigh(draw, decoded, cells)
+            // Latents are picked with their cells, by the weights of both.
+            var pairs = cells
+            pairs.logProbability = cells.logProbabilityOfDraw
+            let pickLogWeights = isPaired ? step.weigh(draw, decoded, pairs) : logWeights
             // Each imputation picks a latent by its weight.
-            let picks = logWeights.transposed().oneHotPicks(
+            let picks = pickLogWeights.transposed().oneHotPicks(
                 rows: rows.rowCount, count: imputations, purpose: "resample")
             let picked = step.observation(head: picks.picking(from: head))
+            let pickedCells = isPaired ? cells.completed.map { picks.picking(from: $0) } : nil
+            let refreshed = step.refreshing(pickedCells ?? imputed, from: picked, purpose: "draw")
             let total = logWeights.logSumExp(over: .samples)
             var tensors = [
-                "imputed": imputed, "next": step.filling(from: picked.sample(purpose: "draw")),
-                "logWeights": logWeights, "logTotal": total,
+                "imputed": imputed, "next": refreshed.next, "logWeights": logWeights, "logTotal": total,
             ]
+            if isPaired { tensors["drawLogWeights"] = pickLogWeights }
             guard isPooling else {
-                tensors["nextMean"] = picked.mean()
+                tensors["nextMean"] = refreshed.mean
                 return tensors
             }
             tensors["latent"] = proposal.latent
-            tensors["mean"] = (logWeights - total).exp().transposed().matrixProduct(decoded.mean())
-            if needsDraws { tensors["draw"] = decoded.sample(purpose: "pooled") }
+            tensors["mean"] = (logWeights - total).exp().transposed().matrixProduct(cells.mean)
+            if needsDraws { tensors["draw"] = cells.completed }
             return tensors
         }
     }

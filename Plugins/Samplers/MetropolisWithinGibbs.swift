@@ -8,6 +8,9 @@ import LacunaCore
 /// posteriors are wide enough; a wrong one costs acceptances. What passes from step to step is the latent beside the
 /// imputation: where only imputations are given to start from, as in training, the first latent is a draw from the
 /// encoder, a step of pseudo-Gibbs.
+///
+/// Where missingness is not ignorable, the ratio is the same, since p(s | x) of the completed row does not depend on z;
+/// the draw of x_m becomes a Metropolis step of its own, accepted by min{1, p(s | x') / p(s | x)}.
 public struct MetropolisWithinGibbs: ChainSampler {
     public static let name = "metropolisWithinGibbs"
     public static let aliases = ["mwg"]
@@ -24,6 +27,8 @@ public struct MetropolisWithinGibbs: ChainSampler {
     public var warmUp: Choice<Samplers>?
 
     public init() {}
+
+    public var servesMissingness: Bool { true }
 
     public func problems() -> [ConfigurationProblem] { chainProblems() }
 
@@ -101,7 +106,7 @@ public struct MetropolisWithinGibbs: ChainSampler {
                 let proposal = ChainProposal(
                     copies.drawWhole(from: posterior), of: copies, current: latent, currentHead: head)
                 let logRatio = logWeight(proposal.latent, proposal.head) - logWeight(latent, head)
-                var tensors = proposal.decide(logRatio)
+                var tensors = proposal.decide(logRatio, imputed: imputed)
                 tensors.merge(["imputed": imputed, "latent": latent, "head": head]) { $1 }
                 return tensors
             }

@@ -4,6 +4,9 @@ import LacunaCore
 ///
 /// Its draws have the conditional distribution only where q is the posterior of complete rows; elsewhere they are biased, by
 /// as much as q is wrong (Rezende et al. 2014, appendix F; Mattei and Frellsen 2018, section 3).
+///
+/// Where missingness is not ignorable, a Metropolis step on x_m takes the place of the draw, accepted by
+/// min{1, p(s | x') / p(s | x)}. Given a complete row the pattern says nothing of z, so that q remains what it should be.
 public struct PseudoGibbs: ChainSampler {
     public static let name = "pseudoGibbs"
     public static let summary = "latents from the encoder and cells from the decoder in turn, uncorrected"
@@ -19,6 +22,8 @@ public struct PseudoGibbs: ChainSampler {
     public var warmUp: Choice<Samplers>?
 
     public init() {}
+
+    public var servesMissingness: Bool { true }
 
     public func problems() -> [ConfigurationProblem] { chainProblems() }
 
@@ -44,10 +49,8 @@ public struct PseudoGibbs: ChainSampler {
             return step.tape.countingRowsAsSamples(chains) {
                 let copies = step.repeating(chains)
                 let decoded = copies.decode(copies.drawWhole(from: copies.posterior(ofComplete: imputed)))
-                return [
-                    "imputed": imputed, "next": copies.filling(from: decoded.sample(purpose: "draw")),
-                    "mean": decoded.mean().contiguous(),
-                ]
+                let refreshed = copies.refreshing(imputed, from: decoded, purpose: "draw")
+                return ["imputed": imputed, "next": refreshed.next, "mean": refreshed.mean.contiguous()]
             }
         }
         rows.runChainStep(recording, step: state.step, imputed: state.imputed)

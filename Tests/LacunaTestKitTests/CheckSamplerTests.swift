@@ -11,13 +11,19 @@ import Testing
         enum Fault: String, Codable, CaseIterable {
             case none, shiftedMean, drawsOfTheMean, cellsShuffled, notFinite, neighbours, position, drawMissing,
                 rowMissing
-            case shortRow
+            case shortRow, patternLeftOut, missingnessRefused
         }
 
         var fault = Fault.none
         private var inner = ImportanceResampling(sampleCount: 400)
 
         init() {}
+
+        var servesMissingness: Bool { true }
+
+        func problems(with model: LatentVariableModel) -> [String] {
+            fault == .missingnessRefused && !model.missingness.isIgnorable ? ["not this one"] : []
+        }
 
         func start(_ rows: ConditionalRows) throws -> ImportanceResampling.State { try inner.start(rows) }
 
@@ -26,6 +32,7 @@ import Testing
         }
 
         func finish(_ state: ImportanceResampling.State, _ rows: ConditionalRows) throws -> [RowImputation] {
+            guard fault != .patternLeftOut else { return try inner.run(withoutMissingness(rows)) }
             var results = try inner.finish(state, rows)
             let untouched = results
             for row in results.indices {
@@ -46,6 +53,16 @@ import Testing
             }
             return fault == .rowMissing ? Array(results.dropLast()) : results
         }
+
+        private func withoutMissingness(_ rows: ConditionalRows) -> ConditionalRows {
+            var model = rows.model
+            model.missingness = IgnorableMissingness()
+            let others = ConditionalRows(model: model, store: rows.store, request: rows.request, stream: rows.stream)
+            let dataset = Dataset(
+                layout: model.layout, rowCount: rows.rowCount, values: rows.values, observed: rows.observed)
+            others.load(Array(0..<rows.rowCount)[...], of: dataset, addresses: rows.addresses)
+            return others
+        }
     }
 
     @Test func everyFaultIsFound() {
@@ -57,6 +74,10 @@ import Testing
             .position: "the imputation of a row depends on the rows beside it",
             .drawMissing: "2 draws come back where 3 were asked for", .rowMissing: "2 results come back for 3 rows",
             .shortRow: "a completed row has 3 features instead of 4",
+            .patternLeftOut:
+                "the imputed mean of cell 1, where cells are missing by their own value (sampled integration)",
+            .missingnessRefused:
+                "it says that it serves missingness, but refuses every missingness model: not this one",
         ]
         for fault in FaultySampler.Fault.allCases {
             var sampler = FaultySampler()

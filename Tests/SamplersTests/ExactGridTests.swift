@@ -1,7 +1,8 @@
 import Foundation
 import Lacuna
-import LacunaTestKit
 import Testing
+
+@testable import LacunaTestKit
 
 @Suite struct ExactGridTests {
     static let values = [[1.5, 0, -0.25, 0], [0, 0, 0, 0], [0, 2.5, 0, 0.5], [-2, 1, 3, 0]]
@@ -22,6 +23,34 @@ import Testing
                 #expect(abs(Double(result.summary[feature]) - exact) < 1e-6, "row \(row), cell \(feature)")
             }
         }
+    }
+
+    /// The kit's integrals have errors of 1e-8.
+    @Test func meansWhereCellsAreMaskedAreThoseByQuadrature() throws {
+        var sampling = try ToySampling(.float64, masking: (LinearGaussian.masking, .exact))
+        sampling.request = ImputationRequest(isDiagnosed: false)
+        let dataset = sampling.dataset(Self.values, Self.observed)
+        let results = try sampling.run(ExactGrid(), dataset, batches: [[0, 1, 2, 3]])[0]
+        for (row, result) in results.enumerated() {
+            let values = Self.values[row].map { Double(Float($0)) }
+            let exact = ToyConditional(sampling.toy, values, Self.observed[row], masking: LinearGaussian.masking)
+            for (place, feature) in exact.missing.enumerated() {
+                let distance = abs(Double(result.summary[feature]) - exact.mean[place])
+                #expect(distance < 2e-6, "row \(row), cell \(feature): off by \(distance)")
+            }
+        }
+    }
+
+    /// Latents are weighed with the missing cells integrated out, or not at all.
+    @Test func drawsOfMissingCellsAreRefused() throws {
+        let sampling = try ToySampling(.float64, masking: (LinearGaussian.masking, .sampled))
+        let sentence = try #require(ExactGrid().problems(with: sampling.model).first)
+        #expect(
+            sentence.hasPrefix(
+                "exactGrid needs model.integration exact where missingness is not ignorable, but with "
+                    + "model.missingness toySelfMasking it is sampled; write exact"))
+        let dataset = sampling.dataset([Self.values[0]], [Self.observed[0]])
+        #expect(throws: LacunaError.self) { try sampling.run(ExactGrid(), dataset, batches: [[0]]) }
     }
 
     /// Of normal weights with standard deviation σ at a distance h: √(4π) σ/h points.

@@ -15,9 +15,14 @@ struct LinearGaussianChains {
     /// - Parameters:
     ///   - shift: What is added to the encoder's mean, in standard deviations of the exact posterior of complete rows.
     ///   - spread: The factor on its scale.
-    init(shift: Double = 0, spread: Double = 1, posterior: any VariationalFamily = ToyPosterior()) throws {
+    ///   - masking: What hides cells; `nil` where missingness is ignorable.
+    init(
+        shift: Double = 0, spread: Double = 1, posterior: any VariationalFamily = ToyPosterior(),
+        masking: ToySelfMasking? = nil
+    ) throws {
         sampling = try ToySampling(
-            .float64, pattern: Self.complete, shift: shift, spread: spread, posterior: posterior)
+            .float64, pattern: Self.complete, shift: shift, spread: spread, posterior: posterior,
+            masking: masking.map { ($0, .sampled) })
         self.shift = shift
         self.spread = spread
     }
@@ -62,6 +67,15 @@ struct LinearGaussianChains {
             guard cell.element.1 == 1 else { return total }
             let mean = toy.weights[cell.offset] * latent + toy.biases[cell.offset]
             return total + Self.logNormal(cell.element.0, mean, toy.scales[cell.offset])
+        }
+    }
+
+    /// log p(s | x) of a complete row; 0 where missingness is ignorable.
+    func logMissingness(_ row: ArraySlice<Double>, _ observed: [UInt8]) -> Double {
+        guard let masking = sampling.masking else { return 0 }
+        return zip(row, observed).enumerated().reduce(0) { total, cell in
+            let probability = masking.probability(ofMissing: cell.offset, cell.element.0)
+            return total + Double.log(cell.element.1 == 1 ? 1 - probability : probability)
         }
     }
 

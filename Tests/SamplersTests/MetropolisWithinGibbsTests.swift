@@ -24,6 +24,7 @@ import Testing
         let chains = [
             try LinearGaussianChains(shift: 0.4, spread: 1.5),
             try LinearGaussianChains(spread: 1.2, posterior: ToyStrata(distance: 0.7)),
+            try LinearGaussianChains(shift: 0.4, spread: 1.5, masking: LinearGaussian.masking),
         ]
         for chains in chains {
             let report = try chains.answer(sampler(steps: 50, warmUpSteps: 250))

@@ -30,26 +30,39 @@ extension ConditionalRows {
     /// - Parameters:
     ///   - latents: rows × count × latent features.
     ///   - count: Latents a row.
+    ///   - completed: Where missingness is not ignorable, the complete rows that belong to the latents, rows × count ×
+    ///     features: pairs that follow p(z, x_m | x_o, s). Their missing cells are then refreshed by a step that keeps that
+    ///     distribution.
     /// - Returns: For each row its draws, of all features.
-    public func draws(given latents: [Double], count: Int) throws -> [[[Float]]] {
+    public func draws(
+        given latents: [Double], count: Int, refreshing completed: [Double]? = nil
+    ) throws -> [[[Float]]] {
         guard count > 0 else { return [[[Float]]](repeating: [], count: rowCount) }
         let size = min(count, 256), dimension = model.latentDimension, width = model.layout.featureCount
-        let decoding = try recording("redraw.\(size)") { step in
+        let decoding = try recording("redraw.\(size).\(completed != nil)") { step in
             let latent = step.tape.input(
                 "latent", TensorShape(rows: rowCount, samples: size, features: dimension))
-            return ["latent": latent, "draw": step.decode(latent).sample(purpose: "draw")]
+            let decoded = step.decode(latent)
+            guard completed != nil else { return ["latent": latent, "draw": decoded.sample(purpose: "draw")] }
+            let current = step.tape.input("completed", TensorShape(rows: rowCount, samples: size, features: width))
+            return [
+                "latent": latent, "completed": current,
+                "draw": step.refreshing(current, from: decoded, purpose: "draw").next,
+            ]
         }
         fill(decoding)
         var draws = [[[Float]]](repeating: [], count: rowCount)
         for start in stride(from: 0, to: count, by: size) {
             // The last piece reaches back to be whole; what it shares with the one before comes out the same.
             let first = min(start, count - size)
-            var piece: [Double] = []
-            for row in 0..<rowCount {
-                let place = (row * count + first) * dimension
-                piece += latents[place..<place + size * dimension]
+            func piece(_ numbers: [Double], _ width: Int) -> [Double] {
+                (0..<rowCount).flatMap { row in
+                    let place = (row * count + first) * width
+                    return numbers[place..<place + size * width]
+                }
             }
-            decoding.write(piece, to: "latent")
+            decoding.write(piece(latents, dimension), to: "latent")
+            if let completed { decoding.write(piece(completed, width), to: "completed") }
             decoding.workspace.setNoise(stream.child("redraw"), firstSample: first)
             decoding.workspace.forward()
             let cells = decoding.read("draw")

@@ -2,10 +2,12 @@ import LacunaCore
 
 /// Checks the contract of a sampler on a linear-Gaussian model, where p(x_m | x_o) is known: the mean and the moments of
 /// draws agree with it, results have the shapes that the request asks for and are finite, and those of a row depend on
-/// nothing but the row, its address and the model.
+/// nothing but the row, its address and the model. A sampler that serves missingness models is checked under one as well,
+/// with draws and with the missing cells integrated out.
 ///
-/// Means over 200 rows are compared with a bound of eight standard errors plus .02 standard deviations for the bias of
-/// finite samplers; variances and covariances plus .05. False alarms lie below 1e-6; the seed is fixed.
+/// Means over 200 rows (104 under a missingness model) are compared with a bound of eight standard errors plus .02
+/// standard deviations for the bias of finite samplers; variances and covariances plus .05. False alarms lie below 1e-6; the
+/// seed is fixed.
 ///
 /// The encoder of the model sees the observed cells alone and is a little off their exact posterior. Of complete rows its
 /// posteriors are wide: chains that propose from it move slowly, and take about a thousand steps to forget their start.
@@ -20,7 +22,9 @@ public func checkSampler(_ sampler: some Sampler, isExact: Bool = true) -> Confo
         try report.checkShapes(sampler)
         guard report.passed else { return }
         if isExact { try report.checkAnswer(sampler, in: ToySampling(.float64)) }
-        try report.checkRows(sampler)
+        try report.checkRows(sampler, in: ToySampling(.float32))
+        guard report.passed, sampler.servesMissingness else { return }
+        try report.checkMissingness(sampler, isExact: isExact)
     }
     return report
 }
@@ -60,47 +64,72 @@ extension ConformanceReport {
         }
     }
 
+    /// The answer and the independence of rows where cells are missing by their own value, as far as the sampler serves it.
+    fileprivate mutating func checkMissingness(_ sampler: some Sampler, isExact: Bool) throws {
+        var problems: [String] = []
+        for integration in [MissingnessIntegration.sampled, .exact] {
+            let masking = (LinearGaussian.masking, integration)
+            let sampling = try ToySampling(.float64, masking: masking)
+            let misfits = sampler.problems(with: sampling.model)
+            guard misfits.isEmpty else {
+                problems += misfits
+                continue
+            }
+            if isExact { try checkAnswer(sampler, in: sampling) }
+            try checkRows(sampler, in: ToySampling(.float32, masking: masking))
+        }
+        require(
+            problems.count < 2,
+            "it says that it serves missingness, but refuses every missingness model: \(problems.joined(separator: "; "))"
+        )
+    }
+
     /// Means, variances and the covariance of the two missing cells of the model's row.
     mutating func checkAnswer(_ sampler: some Sampler, in sampling: ToySampling) throws {
         var sampling = sampling
         let toy = sampling.toy
-        let rowCount = 200, drawCount = 4
+        // Half as many where missingness is not ignorable, for time.
+        let rowCount = sampling.masking == nil ? 200 : 104, drawCount = 4
         sampling.request = ImputationRequest(drawCount: drawCount)
         let dataset = sampling.dataset(
             [[Double]](repeating: LinearGaussian.row, count: rowCount),
             [[UInt8]](repeating: LinearGaussian.observed, count: rowCount))
         let batches = stride(from: 0, to: rowCount, by: 8).map { Array($0..<$0 + 8) }
         let results = try sampling.run(sampler, dataset, batches: batches).flatMap { $0 }
-        let missing = [1, 3]
-        let exact = missing.map { toy.conditional($0, LinearGaussian.row, LinearGaussian.observed) }
-        for (feature, answer) in zip(missing, exact) {
+        let exact = ToyConditional(toy, LinearGaussian.row, LinearGaussian.observed, masking: sampling.masking)
+        let missing = exact.missing
+        let circumstance =
+            sampling.masking == nil
+            ? "" : ", where cells are missing by their own value (\(sampling.model.integration.rawValue) integration),"
+        for (place, feature) in missing.enumerated() {
+            let answer = (mean: exact.mean[place], variance: exact.covariance[place][place])
             let deviation = answer.variance.squareRoot()
             requireMean(
                 results.map { Double($0.summary[feature]) }, answer.mean, slack: 0.02 * deviation,
-                "the imputed mean of cell \(feature)")
+                "the imputed mean of cell \(feature)\(circumstance)")
             requireMean(
                 results.map { row in row.draws.reduce(0) { $0 + Double($1[feature]) } / Double(drawCount) },
-                answer.mean, slack: 0.02 * deviation, "the mean of the draws of cell \(feature)")
+                answer.mean, slack: 0.02 * deviation, "the mean of the draws of cell \(feature)\(circumstance)")
             requireMean(
                 results.map { row in
                     row.draws.reduce(0) {
                         let difference = Double($1[feature]) - answer.mean
                         return $0 + difference * difference
                     } / Double(drawCount)
-                }, answer.variance, slack: 0.05 * answer.variance, "the variance of the draws of cell \(feature)")
+                }, answer.variance, slack: 0.05 * answer.variance,
+                "the variance of the draws of cell \(feature)\(circumstance)")
         }
-        let (_, variance) = toy.posterior(LinearGaussian.row, LinearGaussian.observed)
-        let covariance = toy.weights[1] * toy.weights[3] * variance
-        let scale = (exact[0].variance * exact[1].variance).squareRoot()
+        let scale = (exact.covariance[0][0] * exact.covariance[1][1]).squareRoot()
         requireMean(
             results.map { row in
                 row.draws.reduce(0) {
-                    $0 + (Double($1[1]) - exact[0].mean) * (Double($1[3]) - exact[1].mean)
+                    $0 + (Double($1[1]) - exact.mean[0]) * (Double($1[3]) - exact.mean[1])
                 } / Double(drawCount)
-            }, covariance, slack: 0.05 * scale, "the covariance of the draws of cells 1 and 3")
+            }, exact.covariance[0][1], slack: 0.05 * scale,
+            "the covariance of the draws of cells 1 and 3\(circumstance)")
         require(
             Set(results.flatMap { $0.draws.map { $0[1] } }).count > rowCount * drawCount / 2,
-            "draws ignore the random stream: many are the same")
+            "draws ignore the random stream: many are the same\(circumstance)")
     }
 
     private mutating func requireMean(_ values: [Double], _ expected: Double, slack: Double, _ name: String) {
@@ -115,8 +144,8 @@ extension ConformanceReport {
     }
 
     /// Bit for bit: alone, with others, in any order, and from another stream something else.
-    fileprivate mutating func checkRows(_ sampler: some Sampler) throws {
-        var sampling = try ToySampling(.float32)
+    fileprivate mutating func checkRows(_ sampler: some Sampler, in sampling: ToySampling) throws {
+        var sampling = sampling
         sampling.request = ImputationRequest(summary: .median, quantiles: [0.3], drawCount: 2)
         let patterns: [[UInt8]] = [[1, 0, 1, 0], [0, 0, 0, 0], [1, 1, 0, 1], [0, 1, 1, 0], [1, 0, 1, 0]]
         var rows = testRows(5, 4, seed: 131)

@@ -9,6 +9,11 @@ struct LinearGaussian {
     var biases = [0.3, -0.2, 0.1, -0.5]
     var scales = [1.0, 0.25, 0.9, 0.2]
 
+    /// What hides cells from checks with a missingness model: the second more often when small, the others when large.
+    ///
+    /// It moves the means of the two missing cells by four tenths of a standard deviation and more.
+    static let masking = ToySelfMasking(slopes: [0.7, -3, 1, 4], offsets: [0.2, -1, 0, 1])
+
     /// The row that checks look at; cells 1 and 3 are missing.
     static let row = [1.1, 0, -0.2, 0]
     static let observed: [UInt8] = [1, 0, 1, 0]
@@ -49,7 +54,11 @@ struct LinearGaussian {
     /// - Parameters:
     ///   - offset: Added to every log-density of x.
     ///   - posterior: A family with the head of `ToyPosterior`.
-    func model(offset: Double = 0, posterior: any VariationalFamily = ToyPosterior()) -> LatentVariableModel {
+    ///   - missingness: p(s | x).
+    func model(
+        offset: Double = 0, posterior: any VariationalFamily = ToyPosterior(),
+        missingness: any MissingnessModel = ToyMissingness()
+    ) -> LatentVariableModel {
         let names = weights.indices.map { "x\($0)" }
         let layout = FeatureLayout(columns: names.map { ($0, .continuous, 1) })
         let block = ColumnBlock(
@@ -57,7 +66,7 @@ struct LinearGaussian {
         return LatentVariableModel(
             layout: layout, latentDimension: 1, prior: ToyPrior(), decoder: ToyNetwork(),
             observation: [.init(block, ToyObservation(scales: scales, offset: offset))], encoder: ToyNetwork(),
-            encoderInput: ToyEncoderInput(), posterior: posterior, missingness: ToyMissingness())
+            encoderInput: ToyEncoderInput(), posterior: posterior, missingness: missingness)
     }
 
     /// Sets the decoder to the model's numbers and the encoder to the exact posterior for a pattern.

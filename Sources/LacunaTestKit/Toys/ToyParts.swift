@@ -25,7 +25,7 @@ struct ToyNetwork: Network {
     }
 }
 
-/// Normal columns with given scales, and a log-density that can be shifted.
+/// Normal columns with given scales, and a log-density that can be shifted; expectations of sigmoids by quadrature.
 struct ToyObservation: ObservationModel {
     static let name = "toyObservation"
     static let summary = "normal columns with given scales"
@@ -59,6 +59,32 @@ struct ToyObservation: ObservationModel {
 
         func sample(purpose: String) -> Tensor {
             location + scale * location.tape.normalNoise(location.shape, purpose: purpose)
+        }
+
+        func logMeanSigmoid(slope: Tensor, offset: Tensor, wanted: Tensor) -> Tensor? {
+            location.tape.select(wanted, tilted(slope, offset).mass.log(), else: location.tape.constant(0))
+                .sum(over: .features)
+        }
+
+        func tiltedMean(slope: Tensor, offset: Tensor) -> Tensor? {
+            let (mass, first) = tilted(slope, offset)
+            return (first / mass).stoppingGradient()
+        }
+
+        /// E[σ(slope · x + offset) | z] and E[x σ(slope · x + offset) | z] by the trapezoidal rule.
+        ///
+        /// Thirteen points a standard deviation apart: an error of 1e-8 where slope times scale is 1 at most. For log-odds
+        /// above −80, as rows of a usual size have them.
+        private func tilted(_ slope: Tensor, _ offset: Tensor) -> (mass: Tensor, first: Tensor) {
+            var mass = location.tape.constant(0), first = mass
+            for place in -6...6 {
+                let density = Double.exp(-0.5 * Double(place * place)) / (2 * Double.pi).squareRoot()
+                let point = location + Double(place) * scale
+                let share = (point * slope + offset).sigmoid() * density
+                mass = mass + share
+                first = first + share * point
+            }
+            return (mass, first)
         }
     }
 }
@@ -170,5 +196,35 @@ struct ToyMissingness: MissingnessModel {
         of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
     ) -> Tensor {
         scope.tape.constant(0).broadcast(to: TensorShape(rows: values.shape.rows, samples: values.shape.samples))
+    }
+}
+
+/// Cells are missing with the log-odds slope · x + offset of their own value, with given numbers.
+struct ToySelfMasking: MissingnessModel {
+    static let name = "toySelfMasking"
+    static let summary = "each cell by its own value, with a given slope and offset"
+
+    var slopes: [Double] = []
+    var offsets: [Double] = []
+
+    var isIgnorable: Bool { false }
+
+    func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
+        let shape = TensorShape(features: slopes.count)
+        return OwnLogOdds(
+            isExplained: slopes.map { _ in true }, slope: scope.tape.constant(slopes.map { -$0 }, shape),
+            offset: scope.tape.constant(offsets.map { -$0 }, shape))
+    }
+
+    func logProbability(
+        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
+    ) -> Tensor {
+        guard let own = ownLogOdds(for: columns, in: scope) else { return scope.tape.constant(0) }
+        return own.logProbability(of: pattern, given: values, for: columns)
+    }
+
+    /// The probability that a cell is missing.
+    func probability(ofMissing feature: Int, _ value: Double) -> Double {
+        1 / (1 + Double.exp(-slopes[feature] * value - offsets[feature]))
     }
 }

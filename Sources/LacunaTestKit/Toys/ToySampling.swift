@@ -6,6 +6,8 @@ struct ToySampling {
     let model: LatentVariableModel
     let store: ParameterStore
     var request = ImputationRequest()
+    /// What hides cells; `nil` where missingness is ignorable.
+    let masking: ToySelfMasking?
 
     /// The model with an encoder that is a little off the exact posterior for a pattern.
     ///
@@ -15,11 +17,15 @@ struct ToySampling {
     ///   - shift: Added to the encoder's mean, in posterior standard deviations.
     ///   - spread: Factor on the encoder's scale.
     ///   - posterior: A family with the head of `ToyPosterior`.
+    ///   - masking: A missingness model without parameters, and how the missing cells leave it; `nil` for an ignorable one.
     init(
         _ precision: Precision, pattern: [UInt8] = LinearGaussian.observed, shift: Double = 0.8, spread: Double = 1.5,
-        posterior: any VariationalFamily = ToyPosterior()
+        posterior: any VariationalFamily = ToyPosterior(),
+        masking: (model: ToySelfMasking, integration: MissingnessIntegration)? = nil
     ) throws {
-        var model = toy.model()
+        self.masking = masking?.model
+        var model = toy.model(missingness: masking?.model ?? ToyMissingness())
+        model.integration = masking?.integration ?? .sampled
         store = ParameterStore(precision: precision)
         try model.initialise(store, bound: ToyEvidenceLowerBound(ToyTotalGradient()), from: RandomStream(seed: 1))
         toy.set(store, pattern: pattern, shift: shift, spread: spread)

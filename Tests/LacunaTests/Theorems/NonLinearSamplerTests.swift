@@ -40,7 +40,7 @@ import Testing
         let worst = draws.worstDeviation(mean: exact.mean, covariance: exact.covariance)
         #expect(worst < Self.limit, "moments deviate by \(worst) standard errors")
         for (cell, feature) in exact.features.enumerated() where feature < 2 {
-            let boundaries = binBoundaries(in: -8...8) { exact.cumulative(feature, $0) }
+            let boundaries = binBoundaries(in: -8...8, exact.cumulative(feature))
             let distance = draws.binDistance(cell: cell, boundaries: boundaries)
             #expect(distance < Self.binLimit, "the marginal of feature \(feature) deviates by T² = \(distance)")
         }
