@@ -151,6 +151,7 @@ struct ImputationWork: Sendable {
             tableCount: (result.imputations.draws.isEmpty ? 1 : result.imputations.draws.count)
                 + result.imputations.quantiles.count,
             method: blueprint.configuration.method.name, record: result.record,
+            missingness: MissingnessText(result.record, schema: schema),
             sampling: SamplingReport(result.imputations.diagnostics, by: blueprint.sampler),
             unreliableResponsibilities: result.responsibilities?.unreliableRows ?? [], seconds: seconds, notes: notes)
     }

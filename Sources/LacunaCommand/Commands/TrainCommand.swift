@@ -70,10 +70,13 @@ struct TrainCommand: Command {
         try ModelFile.write(fitted, path: output)
         checkpoint?.removeOwn()
         progress.clear()
+        let missingness = MissingnessText(fitted.imputer.record, schema: schema)
+        for warning in missingness.warnings { progress.warning(warning) }
         guard !work.isQuiet else { return }
         if let record = fitted.imputer.record {
             environment.console.report(TrainingText.line(method: options.method.name, record))
-            for line in TrainingText.diagnosticLines(record) { environment.console.report(line) }
+            let lines = TrainingText.fitLines(record) + TrainingText.diagnosticLines(record) + missingness.lines
+            for line in lines { environment.console.report(DisplayText.printable(line)) }
         }
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         let size = "\(Phrase.counted(table.rowCount, "row")), \(Phrase.counted(table.columnCount, "column"))"

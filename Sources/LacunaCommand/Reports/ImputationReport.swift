@@ -19,6 +19,8 @@ struct ImputationReport: Sendable {
     var tableCount: Int
     var method: String
     var record: TrainingRecord?
+    /// The learnt curves of missingness.
+    var missingness: MissingnessText
     /// How far the rows that a model had to complete can be trusted.
     var sampling: SamplingReport
     /// Rows, from 0, complete ones too, whose clusters rest on importance weights that cannot be relied on.
@@ -35,7 +37,8 @@ struct ImputationReport: Sendable {
         ]
         if let record {
             lines.append(TrainingText.line(method: method, record))
-            lines += TrainingText.diagnosticLines(record)
+            lines += TrainingText.fitLines(record) + TrainingText.diagnosticLines(record)
+            lines += missingness.lines
         }
         lines += sampling.lines
         lines += ShiftText.lines(adjustment, tableCount: tableCount)
@@ -49,7 +52,7 @@ struct ImputationReport: Sendable {
 
     /// Warnings where diagnostics are poor.
     var warnings: [String] {
-        var warnings = sampling.warning.map { [$0] } ?? []
+        var warnings = missingness.warnings + (sampling.warning.map { [$0] } ?? [])
         if !unreliableResponsibilities.isEmpty {
             warnings.append(
                 "the clusters of \(unreliableResponsibilities.count) of \(Phrase.counted(rowCount, "row")) "
@@ -77,6 +80,8 @@ struct ImputationReport: Sendable {
             "bound": .optional(record?.bound),
             "heldOutBound": .optional(record?.heldOutBound),
             "diagnostics": diagnosticJSON,
+            "fits": TrainingText.fitJSON(record),
+            "missingness": missingness.json,
             "unreliableRows": .integer(sampling.unreliableRowCount),
             "seconds": .number(seconds),
             "notes": .strings(notes),

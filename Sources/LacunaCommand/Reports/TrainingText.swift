@@ -29,7 +29,32 @@ enum TrainingText {
         return lines
     }
 
-    /// The same for programs; null without.
+    /// The line about several fits; none for one.
+    static func fitLines(_ record: TrainingRecord) -> [String] {
+        guard let fits = record.fits else { return [] }
+        let texts = fits.map { fit in
+            guard let bound = fit.heldOutBound ?? fit.bound else { return "diverged" }
+            let remarks =
+                (fit.start == .mirrored ? ["from mirrored curves"] : []) + (fit.isKept ? ["kept"] : [])
+            return Phrase.fixed(bound, 3) + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))")
+        }
+        let isHeldOut = fits.contains { $0.heldOutBound != nil }
+        return ["\(fits.count) fits, \(isHeldOut ? "held out" : "bound"): \(texts.joined(separator: ", ")) nats per row"]
+    }
+
+    /// The same for programs; null for one.
+    static func fitJSON(_ record: TrainingRecord?) -> JSONText {
+        guard let fits = record?.fits else { return .null }
+        return .array(
+            fits.map { fit in
+                [
+                    "start": .string(fit.start.rawValue), "bound": .optional(fit.bound),
+                    "heldOutBound": .optional(fit.heldOutBound), "kept": .bool(fit.isKept),
+                ]
+            })
+    }
+
+    /// What diagnostics say for programs; null without.
     static func diagnosticJSON(_ record: TrainingRecord?) -> JSONText {
         guard let diagnostics = record?.diagnostics else { return .null }
         let ratios = diagnostics.gradientSignalToNoise.sorted { $0.key < $1.key }

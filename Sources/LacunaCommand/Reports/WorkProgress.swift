@@ -8,15 +8,20 @@ enum WorkProgress {
     /// - Parameter title: What stands before it, such as the method where there are several.
     static func training(_ line: ProgressLine, title: String = "") -> @Sendable (TrainingEvent) -> Void {
         guard line.isLive else { return { _ in } }
-        let start = ContinuousClock.now
-        // A resumed run begins at a later step.
-        let before = Atomic<Int>(-1)
+        let begun = ContinuousClock.now
+        let current = Mutex<(stage: String?, start: ContinuousClock.Instant, before: Int)?>(nil)
         return { event in
-            _ = before.compareExchange(expected: -1, desired: event.step - 1, ordering: .relaxed)
+            let (start, before) = current.withLock { current in
+                // A resumed run begins at a later step, and each of several fits at its own first one.
+                if current == nil || current?.stage != event.stage {
+                    current = (event.stage, current == nil ? begun : .now, event.step - 1)
+                }
+                return (current?.start ?? begun, current?.before ?? 0)
+            }
+            let stage = event.stage.map { "\($0): " } ?? ""
             line.update(
                 text(
-                    event, title: title, after: before.load(ordering: .relaxed),
-                    seconds: (ContinuousClock.now - start) / .seconds(1)))
+                    event, title: title + stage, after: before, seconds: (ContinuousClock.now - start) / .seconds(1)))
         }
     }
 

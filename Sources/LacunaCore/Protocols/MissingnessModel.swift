@@ -32,6 +32,10 @@ public protocol MissingnessModel: Component {
     /// unless a model says otherwise.
     func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor?
 
+    /// The numbers that mirror the curves of columns whose direction the model leaves to the data; none unless a model says
+    /// otherwise. Further fits start from mirrored curves, so that both directions are tried.
+    func mirroredParameters(for columns: [FeatureEntry]) -> [MirroredParameter]
+
     /// What does not fit between its keys and the columns of a table: a sentence each, asked before any work starts; none
     /// unless a model says otherwise.
     func problems(with columns: [ColumnMissingness]) -> [String]
@@ -42,6 +46,8 @@ extension MissingnessModel {
     public func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? { nil }
     /// None.
     public func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? { nil }
+    /// None.
+    public func mirroredParameters(for columns: [FeatureEntry]) -> [MirroredParameter] { [] }
     /// None.
     public func problems(with columns: [ColumnMissingness]) -> [String] { [] }
 }

@@ -137,6 +137,13 @@ final class ChunkRunner: Sendable {
         }
     }
 
+    /// The bound of each row of the chunk that the worker has run last, in nats.
+    func rowBounds(ofChunk chunk: Int, worker: Int) -> [Double] {
+        let size = plan.chunks[chunk].count
+        guard let recording = recordings[size], let workspace = workspaces[worker][size] else { return [] }
+        return workspace.read(recording.bound)
+    }
+
     /// The sum of the bound over all chunks run last, in the order of the chunks.
     func total() -> Double {
         var total = 0.0

@@ -28,4 +28,28 @@ extension ParameterStore {
         for (target, source) in pairs { setValues(other.values(of: source), of: target) }
         pack(0..<parameters.count)
     }
+
+    /// Mirrors curves of the missingness model.
+    ///
+    /// - Throws: `LacunaError` where a number to be mirrored is not there; nothing is changed then.
+    func mirror(_ mirrored: [MirroredParameter]) throws(LacunaError) {
+        var numbers: [String: [Double]] = [:]
+        for part in mirrored {
+            let name = "\(ParameterGroup.missingness.rawValue).\(part.path)"
+            guard var values = numbers[name] ?? parameter(named: name).map({ self.values(of: $0) }),
+                values.indices.contains(part.index)
+            else {
+                throw LacunaError(
+                    .configuration,
+                    """
+                    the missingness model mirrors number \(part.index) of the parameter \(name), which is not there; its \
+                    mirroredParameters do not tell the truth
+                    """)
+            }
+            values[part.index] = 2 * part.centre - values[part.index]
+            numbers[name] = values
+        }
+        for (name, values) in numbers { if let parameter = parameter(named: name) { setValues(values, of: parameter) } }
+        pack(0..<parameters.count)
+    }
 }

@@ -57,16 +57,20 @@ public final class Training {
     ///   - dataset: The rows; some are held out, by the options.
     ///   - options: How.
     ///   - start: Parameters to start from in place of drawn ones, of a model with the same parts; they are copied.
+    ///   - groups: Whose parameters are taken from there; the others are drawn.
     ///   - checkpoint: Where an interrupted run of the same model, options, rows and stream goes on.
     ///   - precision: The width of all numbers.
     ///   - stream: Where randomness comes from.
+    ///   - judging: Where it comes from that decides which rows are held out and how they are looked at, so that fits can be
+    ///     compared; `nil`: the same.
     ///   - threadCount: Changes the time it takes and nothing else.
     /// - Throws: `LacunaError` where a part cannot be had or the checkpoint is not of such a run, `TapeError` where parts do
     ///   not fit together.
     public init(
         model: LatentVariableModel, bound: any Bound, dataset: Dataset, options: TrainingOptions,
-        startingFrom start: ParameterStore? = nil, resuming checkpoint: TrainingCheckpoint? = nil,
-        precision: Precision = .float32, stream: RandomStream, threadCount: Int = 1
+        startingFrom start: ParameterStore? = nil, groups: GroupSet = .all,
+        resuming checkpoint: TrainingCheckpoint? = nil, precision: Precision = .float32, stream: RandomStream,
+        judging: RandomStream? = nil, threadCount: Int = 1
     ) throws {
         self.model = model
         self.bound = bound
@@ -78,13 +82,13 @@ public final class Training {
         schedule = try options.schedule.member()
         store = ParameterStore(precision: precision)
         try model.initialise(store, bound: bound, from: stream.child("initial"), given: dataset.givenNumbers)
-        if let start { try store.copyValues(from: start) }
+        if let start { try store.copyValues(from: start, groups: groups) }
 
         var rows = Array(0..<dataset.rowCount)
         var heldOutRows: [Int] = []
         let heldOutCount = Int(options.heldOutShare * Double(dataset.rowCount))
         if heldOutCount > 0, heldOutCount < dataset.rowCount {
-            var split = stream.child("heldOut")
+            var split = (judging ?? stream).child("heldOut")
             split.shuffle(&rows)
             heldOutRows = rows.prefix(heldOutCount).sorted()
             rows = rows.dropFirst(heldOutCount).sorted()
@@ -107,7 +111,7 @@ public final class Training {
             ? nil
             : try HeldOutBound(
                 model: model, bound: bound, store: store, updater: updater, rows: heldOutRows, pool: pool,
-                stream: stream.child("evaluation"))
+                stream: (judging ?? stream).child("evaluation"))
         average = options.averagingDecay > 0 ? ParameterAverage(store) : nil
         place = order.count
         if let checkpoint { try resume(from: checkpoint) }

@@ -10,6 +10,8 @@ public struct TrainingEvent: Sendable {
     public var heldOutBound: Double?
     /// The step size in use.
     public var learningRate: Double
+    /// Which fit it is of, where there are several, such as `fit 2 of 3`.
+    public var stage: String?
 }
 
 /// What is known of a finished run of training.
@@ -33,6 +35,10 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     public var stoppedEarly = false
     /// How the fit stands, where `training.diagnostics` asks for it.
     public var diagnostics: FitDiagnostics?
+    /// All fits in their order, where `training.restarts` asks for several; the rest is of the one that was kept.
+    public var fits: [FitOutcome]?
+    /// The learnt curves of columns with missing cells, where the missingness model has a curve a column.
+    public var missingness: [MissingnessCurve]?
 
     /// Nothing yet.
     public init() {}

@@ -23,6 +23,12 @@ public struct TrainingOptions: Configurable, Equatable {
     /// Steps taken with all rows, the held-out ones included, from the best parameters on, once training has stopped;
     /// `null`: as many as led to them, but at most 5,000.
     public var closingSteps: Int?
+    /// Further fits, each from another start, of which the best is kept: by the held-out bound, or by the bound of all rows
+    /// where none are held out. Where the missingness model has curves of unknown direction, every other one starts from
+    /// the mirrored curves of the best fit so far.
+    public var restarts = 0
+    /// A linear model that is fitted before, and from whose missingness model the fit starts.
+    public var linearStart = LinearStart()
     /// Whether the finished fit is looked at: the signal-to-noise ratio of its gradients over an epoch, and how many
     /// components of a mixture it uses.
     public var diagnostics = false
@@ -60,6 +66,7 @@ public struct TrainingOptions: Configurable, Equatable {
                 (0...1_000_000_000).contains(closingSteps), "closingSteps",
                 "must lie between 0 and 1000000000 (or be null), not \(closingSteps)")
         }
+        check((0...1_000).contains(restarts), "restarts", "must lie between 0 and 1000, not \(restarts)")
         if let interval = checkpointInterval {
             check(
                 (1...1_000_000_000).contains(interval), "checkpointInterval",

@@ -58,8 +58,8 @@ import Testing
         #expect(
             Set(object.keys) == [
                 "input", "outputs", "responsibilities", "model", "rows", "columns", "missingCells", "imputedCells",
-                "shifts", "method", "steps", "bound", "heldOutBound", "diagnostics", "unreliableRows", "seconds",
-                "notes",
+                "shifts", "method", "steps", "bound", "heldOutBound", "diagnostics", "fits", "missingness",
+                "unreliableRows", "seconds", "notes",
             ])
         #expect(object["outputs"] as? [String] == [sandbox.path("out.csv")])
         #expect(object["missingCells"] as? Int == 12)

@@ -1,0 +1,24 @@
+import LacunaCore
+
+extension SelfMasking {
+    public func mirroredParameters(for columns: [FeatureEntry]) -> [MirroredParameter] {
+        MaskingCurves.mirrored(columns)
+    }
+}
+
+extension MaskingCurves {
+    /// The numbers that mirror the curves of columns that have an order: −W (x − b) at 2c − x is W (x − (2c − b)).
+    static func mirrored(_ columns: [FeatureEntry]) -> [MirroredParameter] {
+        var numbers: [MirroredParameter] = []
+        var feature = 0
+        for (column, entry) in columns.enumerated() {
+            if entry.kind != .categorical {
+                let middle = entry.kind == .binary ? 0.5 : 0
+                numbers.append(MirroredParameter(column: column, path: "slope", index: feature))
+                numbers.append(MirroredParameter(column: column, path: "threshold", index: column, centre: middle))
+            }
+            feature += entry.width
+        }
+        return numbers
+    }
+}

@@ -1,0 +1,147 @@
+import LacunaTensors
+
+/// Fits a model to a table: once, or from several starts of which the best fit is kept.
+///
+/// A missingness model of unknown direction can explain a table nearly as well the wrong way round, and training stays on
+/// the side on which it began. So every other further fit starts from the mirrored curves of the best fit so far, all other
+/// parameters being drawn anew. All fits hold out the same rows and look at them with the same noise.
+public struct FitSearch {
+    let model: LatentVariableModel
+    let dataset: Dataset
+    let context: ImputerContext
+    let options: TrainingOptions
+    let stream: RandomStream
+    let mirrored: [MirroredParameter]
+
+    /// Fits by the sections `bound` and `training` of a configuration.
+    ///
+    /// - Throws: `LacunaError` where keys of `training` do not fit the model or each other.
+    public init(model: LatentVariableModel, dataset: Dataset, context: ImputerContext) throws(LacunaError) {
+        self.model = model
+        self.dataset = dataset
+        self.context = context
+        options = context.blueprint.configuration.training
+        stream = context.stream.child("training")
+        mirrored = model.missingness.isIgnorable ? [] : model.missingness.mirroredParameters(for: model.layout.entries)
+        var problems = try options.linearStart.problems(with: model)
+        if let checkpoint = context.resuming, options.restarts > 0 {
+            problems.append(
+                """
+                training.restarts: \(checkpoint.name) is of a single fit, and a run of \(fitCount) fits cannot be resumed; \
+                train anew without it
+                """)
+        }
+        guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
+    }
+
+    private var fitCount: Int { options.restarts + 1 }
+
+    /// Takes all steps of all fits.
+    ///
+    /// - Throws: `LacunaError` where it is interrupted, or `UnfinishedFit` where the fit, or every one of several, diverges.
+    public func run() throws -> FittedModel {
+        guard options.restarts > 0 else {
+            return try fitted(fit(0, from: startingStore(of: 0, startKind(of: 0, after: nil), nil)))
+        }
+        if context.saveCheckpoint != nil {
+            context.note(
+                "a run of \(fitCount) fits (training.restarts) cannot be resumed, so no checkpoint is kept of it")
+        }
+        var trials: [FitTrial] = [], best: Int?, failure: (any Error)?
+        for index in 0..<fitCount {
+            let kept = best.flatMap { trials[$0].fitted }
+            let kind = startKind(of: index, after: kept)
+            do {
+                trials.append(try trial(index, kind, after: kept))
+            } catch let error where Self.hasFailed(error) {
+                context.note("\(title(index) ?? "a fit") is left aside: \(error)")
+                trials.append(FitTrial(failedFrom: kind))
+                failure = failure ?? error
+                continue
+            }
+            guard trials[index].outcome.score > best.map({ trials[$0].outcome.score }) ?? -.infinity else {
+                trials[index].fitted = nil
+                continue
+            }
+            if let best { trials[best].fitted = nil }
+            best = index
+        }
+        guard let best, let kept = trials[best].fitted, var record = kept.record else {
+            throw failure ?? LacunaError(.work, "none of \(fitCount) fits has a finite bound; try another seed")
+        }
+        trials[best].outcome.isKept = true
+        record.fits = trials.map(\.outcome)
+        if record.missingness != nil { record.missingness = trials[best].curves(comparedWith: trials) }
+        return FittedModel(model: model, store: kept.store, record: record)
+    }
+
+    /// Whether a fit came to nothing, so that others may go on.
+    private static func hasFailed(_ error: any Error) -> Bool {
+        error is UnfinishedFit || (error as? LacunaError)?.kind == .work
+    }
+
+    private func trial(_ index: Int, _ kind: FitOutcome.Start, after best: FittedModel?) throws -> FitTrial {
+        let finished = try fit(index, from: startingStore(of: index, kind, best))
+        return try FitTrial(
+            fitted(finished), from: kind,
+            rowBounds: RowBounds.measure(
+                finished.training, stream: stream.child("comparison"), shouldStop: context.shouldStop))
+    }
+
+    private func fitted(_ finished: (training: Training, record: TrainingRecord)) throws -> FittedModel {
+        var record = finished.record
+        record.missingness = try MissingnessCurve.curves(of: model, finished.training.store, in: dataset)
+        return FittedModel(model: model, store: finished.training.store, record: record)
+    }
+
+    // MARK: One fit
+
+    private func fit(_ index: Int, from start: ParameterStore?) throws -> (training: Training, record: TrainingRecord) {
+        let training = try Training(
+            model: model, bound: context.blueprint.bound, dataset: dataset, options: options,
+            startingFrom: start, groups: .missingness, resuming: context.resuming,
+            precision: context.blueprint.configuration.precision, stream: stream(of: index), judging: stream,
+            threadCount: context.threadCount)
+        if index == 0, let imputations = training.imputations {
+            context.note(
+                "training keeps \(imputations.count) imputations of every incomplete row, which take \(imputations.size)"
+            )
+        }
+        if let checkpoint = context.resuming {
+            context.note("training goes on from step \(training.step)")
+            if let caution = checkpoint.caution { context.note(caution) }
+        }
+        var saveCheckpoint = context.saveCheckpoint
+        if options.restarts > 0 { saveCheckpoint = nil }
+        do {
+            let record = try training.run(
+                shouldStop: context.shouldStop, saveCheckpoint: saveCheckpoint, report: reporting(title(index)),
+                note: noting(title(index)))
+            return (training, record)
+        } catch let problem as LacunaError where problem.kind == .work {
+            throw UnfinishedFit(problem, imputer: FittedModel(model: model, store: training.store, record: nil))
+        }
+    }
+
+    /// The first fit draws from the stream of a single one.
+    func stream(of index: Int) -> RandomStream {
+        index == 0 ? stream : stream.child("restart").child(index)
+    }
+
+    /// What a fit is called, where there are several.
+    func title(_ index: Int) -> String? {
+        options.restarts == 0 ? nil : "fit \(index + 1) of \(fitCount)"
+    }
+
+    func reporting(_ stage: String?) -> (TrainingEvent) -> Void {
+        { [report = context.reportTraining] event in
+            var event = event
+            event.stage = stage
+            report(event)
+        }
+    }
+
+    func noting(_ stage: String?) -> (String) -> Void {
+        { [note = context.note] sentence in note(stage.map { "\($0): \(sentence)" } ?? sentence) }
+    }
+}

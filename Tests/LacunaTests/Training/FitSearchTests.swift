@@ -1,0 +1,185 @@
+import Foundation
+import Lacuna
+import Synchronization
+import Testing
+
+@testable import LacunaCore
+
+/// Several fits of which the best is kept.
+@Suite struct FitSearchTests {
+    private typealias Example = SelfMaskingExample
+
+    /// Things that closures are told.
+    private final class Told<Item: Sendable>: Sendable {
+        private let items = Mutex<[Item]>([])
+        var all: [Item] { items.withLock { $0 } }
+        func add(_ item: Item) { items.withLock { $0.append(item) } }
+    }
+
+    @Test func oneFitIsThatOfTraining() throws {
+        let dataset = Example.dataset(), context = try Example.context()
+        let fitted = try Example.fit(dataset, context: context)
+        let training = try Example.training(dataset, context, stream: context.stream.child("training"))
+        var record = try training.run()
+        #expect(fitted.store.allNumbers == training.store.allNumbers)
+        #expect(record.missingness == nil && record.fits == nil)
+        record.missingness = fitted.record?.missingness
+        #expect(fitted.record == record)
+        #expect(fitted.record?.missingness?.count == 1)
+    }
+
+    /// Each fit by itself, from its own stream, and looked at with the same noise: the best of them is the one that is kept.
+    @Test(arguments: [0, 0.25])
+    func theBestFitIsKept(heldOutShare: Double) throws {
+        let dataset = Example.dataset()
+        var kept: Set<Int> = []
+        for seed in 1...4 {
+            let context = try Example.context(
+                [
+                    "training.restarts=2", "model.missingness=ignorable", "training.heldOutShare=\(heldOutShare)",
+                    "training.evaluationInterval=10",
+                ], seed: seed)
+            let fitted = try Example.fit(dataset, context: context)
+            let outcomes = try #require(fitted.record?.fits)
+            let stream = context.stream.child("training")
+            let streams = [stream] + (1...2).map { stream.child("restart").child($0) }
+            var stores: [[[Double]]] = [], scores: [Double] = []
+            for (index, own) in streams.enumerated() {
+                let training = try Example.training(dataset, context, stream: own)
+                let record = try training.run()
+                let bounds = try RowBounds.measure(training, stream: stream.child("comparison")) { false }
+                let bound = bounds.reduce(0, +) / Double(bounds.count)
+                #expect(outcomes[index].bound == bound)
+                #expect(outcomes[index].heldOutBound == record.heldOutBound)
+                #expect((record.heldOutBound == nil) == (heldOutShare == 0))
+                scores.append(record.heldOutBound ?? bound)
+                stores.append(training.store.allNumbers)
+            }
+            let best = try #require(scores.indices.max { scores[$0] < scores[$1] })
+            #expect(outcomes.map(\.isKept) == scores.indices.map { $0 == best })
+            #expect(outcomes.map(\.start) == [.drawn, .drawn, .drawn])
+            let areSame = fitted.store.allNumbers == stores[best]
+            #expect(areSame)
+            kept.insert(best)
+        }
+        // Not always the first or the last.
+        #expect(kept.count > 1)
+    }
+
+    @Test func theSameBytesForAnyThreads() throws {
+        let overrides = ["training.restarts=2", "training.linearStart.steps=10", "training.heldOutShare=0.2"]
+        let one = try Example.fit(context: try Example.context(overrides))
+        let two = try Example.fit(context: try Example.context(overrides, threadCount: 2))
+        #expect(one.store.allNumbers == two.store.allNumbers)
+        #expect(one.record == two.record)
+    }
+
+    /// Where no step leads anywhere, a fit from mirrored curves ends with them.
+    @Test func everyOtherFitStartsMirrored() throws {
+        let dataset = Example.dataset(), stay = "training.optimizer.learningRate=1e-12"
+        var isSeen = false
+        for seed in 1...6 {
+            let first = try Example.fit(dataset, context: try Example.context([stay], seed: seed))
+            let both = try Example.fit(dataset, context: try Example.context([stay, "training.restarts=1"], seed: seed))
+            let outcomes = try #require(both.record?.fits)
+            #expect(outcomes.map(\.start) == [.drawn, .mirrored])
+            guard outcomes[1].isKept else { continue }
+            isSeen = true
+            for name in ["slope", "threshold"] {
+                let before = try first.store.numbers("missingness.\(name)")
+                let after = try both.store.numbers("missingness.\(name)")
+                for (a, b) in zip(before, after) { #expect(abs(a + b) < 1e-6) }
+            }
+            #expect(try first.store.numbers("missingness.slope").allSatisfy { abs($0) > 1e-4 })
+            // The other parameters are drawn anew.
+            let name = "decoder.network.output.weight"
+            #expect(try both.store.numbers(name) != first.store.numbers(name))
+        }
+        #expect(isSeen)
+    }
+
+    /// Slopes that are as good as their mirror images get a warning; so large a slope as that of the data does not.
+    @Test func undecidedDirectionsAreTold() throws {
+        let stay = ["training.restarts=1", "training.optimizer.learningRate=1e-5"]
+        let random = try Example.fit(Example.dataset(slope: 0), context: try Example.context(stay))
+        let curve = try #require(random.record?.missingness?.first)
+        #expect(curve.isDirectionFree && curve.direction != 0)
+        let opposite = try #require(curve.opposite)
+        #expect(opposite.isUndecided, "\(opposite)")
+        // Where the direction is plain, fits from either side find it, or the other side is worse by far.
+        let learn = ["training.restarts=1", "training.optimizer.learningRate=0.03", "training.steps=400"]
+        let plain = try Example.fit(Example.dataset(rowCount: 150, slope: 4), context: try Example.context(learn))
+        let found = try #require(plain.record?.missingness?.first)
+        #expect(found.direction == 1, "\(found)")
+        #expect(found.opposite?.isUndecided != true, "\(found)")
+    }
+
+    @Test func stagesAreSaid() throws {
+        var context = try Example.context(["training.restarts=1", "training.linearStart.steps=3"])
+        let stages = Told<String?>()
+        context.reportTraining = { stages.add($0.stage) }
+        _ = try Example.fit(context: context)
+        #expect(
+            stages.all == [String?](repeating: "fit 1 of 2, linear start", count: 3)
+                + [String?](repeating: "fit 1 of 2", count: 20) + [String?](repeating: "fit 2 of 2", count: 20))
+        context = try Example.context()
+        let single = Told<String?>()
+        context.reportTraining = { single.add($0.stage) }
+        _ = try Example.fit(context: context)
+        #expect(single.all == [String?](repeating: nil, count: 20))
+    }
+
+    @Test func interruptionsEndAllFits() throws {
+        // Fit 1 asks before each of its 20 steps, and before each of 4 passes over the rows to be compared.
+        for (stop, sentence) in [(22, "interrupted while comparing fits"), (30, "interrupted at step 6")] {
+            var context = try Example.context(["training.restarts=1"])
+            let asked = Atomic<Int>(0)
+            context.shouldStop = { asked.add(1, ordering: .relaxed).newValue > stop }
+            let error = #expect(throws: LacunaError.self) { _ = try Example.fit(context: context) }
+            #expect(error?.kind == .interrupted)
+            #expect(error?.description.contains(sentence) == true)
+        }
+    }
+
+    @Test func severalFitsCannotBeResumed() throws {
+        let checkpoints = Told<TrainingCheckpoint>(), notes = Told<String>()
+        var context = try Example.context(["training.checkpointInterval=5"])
+        context.saveCheckpoint = { checkpoints.add($0) }
+        context.note = { notes.add($0) }
+        _ = try Example.fit(context: context)
+        #expect(!checkpoints.all.isEmpty && notes.all.isEmpty)
+        let count = checkpoints.all.count
+        var several = try Example.context(["training.checkpointInterval=5", "training.restarts=1"])
+        several.saveCheckpoint = { checkpoints.add($0) }
+        several.note = { notes.add($0) }
+        _ = try Example.fit(context: several)
+        #expect(checkpoints.all.count == count)
+        #expect(
+            notes.all == ["a run of 2 fits (training.restarts) cannot be resumed, so no checkpoint is kept of it"])
+        several.resuming = checkpoints.all.first
+        let error = #expect(throws: LacunaError.self) { _ = try Example.fit(context: several) }
+        #expect(error?.kind == .configuration)
+        #expect(error?.description.contains("a run of 2 fits cannot be resumed; train anew without it") == true)
+    }
+
+    @Test func fitsThatDivergeAreLeftAside() throws {
+        let notes = Told<String>()
+        var context = try Example.context(["training.restarts=1", "training.optimizer.learningRate=1e30"])
+        context.note = { notes.add($0) }
+        #expect(throws: UnfinishedFit.self) { _ = try Example.fit(context: context) }
+        #expect(notes.all.count == 2)
+        #expect(notes.all.first?.hasPrefix("fit 1 of 2 is left aside: ") == true)
+        #expect(notes.all.last?.hasPrefix("fit 2 of 2 is left aside: ") == true)
+    }
+
+    @Test func numbersOutOfRangeAreSaid() throws {
+        let error = #expect(throws: LacunaError.self) {
+            _ = try Example.context(["training.restarts=-1", "training.linearStart.steps=-2"])
+        }
+        #expect(
+            error?.problems == [
+                "training.restarts must lie between 0 and 1000, not -1",
+                "training.linearStart.steps must lie between 0 and 1000000000, not -2",
+            ])
+    }
+}
