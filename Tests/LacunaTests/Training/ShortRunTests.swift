@@ -22,22 +22,21 @@ import Testing
     /// A sampler that knows nothing of missingness is refused before any work.
     @Test func missingnessThatTheSamplerIgnoresIsRefused() throws {
         var catalog = try Catalog.bundled()
-        try catalog.add(AlwaysSeen.self, to: MissingnessModels.self)
-        let configuration = try Configuration.read(overrides: ["model.missingness=alwaysSeen"], catalog: catalog)
+        try catalog.add(Oblivious.self, to: Samplers.self)
+        let configuration = try Configuration.read(
+            overrides: ["model.missingness=selfMasking", "imputation.sampler=testOblivious"], catalog: catalog)
         let blueprint = try Blueprint(configuration, catalog: catalog)
         let error = #expect(throws: LacunaError.self) { _ = try blueprint.model(for: continuousLayout(3)) }
-        #expect(error?.problems.first?.contains("importanceResampling draws as if missingness were ignorable") == true)
+        #expect(error?.problems.first?.contains("testOblivious draws as if missingness were ignorable") == true)
     }
 
-    struct AlwaysSeen: MissingnessModel {
-        static let name = "alwaysSeen"
-        static let summary = "a model that is not ignorable"
-        var isIgnorable: Bool { false }
+    /// A sampler that says nothing of missingness models.
+    struct Oblivious: Sampler {
+        static let name = "testOblivious"
+        static let summary = "draws nothing"
 
-        func logProbability(
-            of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
-        ) -> Tensor {
-            values.sum(over: .features)
-        }
+        func start(_ rows: ConditionalRows) -> Int { 0 }
+        func step(_ state: inout Int, _ rows: ConditionalRows) -> Bool { false }
+        func finish(_ state: Int, _ rows: ConditionalRows) -> [RowImputation] { [] }
     }
 }
