@@ -216,7 +216,7 @@ typedef struct {
     /// degrees of freedom: y is contiguous rows × samples × (3 or 4) · features, the values of all features first. ε is
     /// standard normal where `degrees` is absent, else Student's t. With `is_tilt` y is E[ε σ] / E[σ] alone. An absent
     /// `wanted` means all; a cell that is not wanted has 0 and no influence. Computed in 64 bits, in either precision;
-    /// numbers beyond 1e15 count as that.
+    /// numbers beyond 1e15 count as that, degrees of freedom below 1 as 1.
     void (*log_mean_sigmoid)(lacuna_shape shape, lacuna_operand wanted, lacuna_operand location, lacuna_operand scale,
         lacuna_operand degrees, int32_t is_tilt, void *y);
     /// Gradients of Σ_features of the values in `cells`, which the kernel above has made with or without degrees, with

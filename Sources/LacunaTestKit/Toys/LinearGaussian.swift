@@ -11,7 +11,7 @@ struct LinearGaussian {
 
     /// What hides cells from checks with a missingness model: the second more often when small, the others when large.
     ///
-    /// It moves the means of the two missing cells by four tenths of a standard deviation and more.
+    /// It moves the means of both missing cells by more than a standard deviation.
     static let masking = ToySelfMasking(slopes: [0.7, -3, 1, 4], offsets: [0.2, -1, 0, 1])
 
     /// The row that checks look at; cells 1 and 3 are missing.

@@ -137,7 +137,7 @@ struct BimodalModel {
                     expectation { normalCumulative((number - $0.location[feature]) / scales[feature]) }
                 }
             }
-            let step = 0.01, end = 8.0
+            let step = 0.02, end = 8.0
             let nodes = zip(shares, cells).filter { $0.0 > 1e-12 }
             let densities = (0...Int(2 * end / step)).map { place in
                 let number = Double(place) * step - end

@@ -77,17 +77,16 @@ import Testing
     }
 
     /// Means by integrals where they are asked for; draws by pairs, by chains and by rejection.
-    @Test(arguments: ExactSampler.all, NonLinear.patterns)
-    func drawsFollowTheMaskedConditional(sampler: ExactSampler, observed: [Double]) throws {
+    @Test(arguments: ExactSampler.all) func drawsFollowTheMaskedConditional(sampler: ExactSampler) throws {
         try Self.check(
-            BimodalModel(masking: BimodalModel.masking, integration: .exact), sampler.sampler(), observed)
+            BimodalModel(masking: BimodalModel.masking, integration: .exact), sampler.sampler(), NonLinear.patterns[0])
     }
 
     /// A model whose cells cannot be taken one by one: rows are accepted as a whole.
     @Test(arguments: drawing) func drawsFollowWholeRows(sampler: ExactSampler) throws {
         var masking = BimodalModel.masking
         masking.hidesLogOdds = true
-        try Self.check(BimodalModel(masking: masking), sampler.sampler(), NonLinear.patterns[0])
+        try Self.check(BimodalModel(masking: masking), sampler.sampler(), NonLinear.patterns[1])
     }
 
     /// Those whose means are not those of chains on their way from the prior.
@@ -127,13 +126,13 @@ import Testing
 
     // MARK: Rows of the model itself
 
-    /// Simulation-based calibration as in `SimulationBasedCalibrationTests`, with patterns drawn from the model too: ranks of
-    /// hidden cells among their draws are uniform, those of binary and one-hot features with ties broken at random. The
-    /// chi-square statistic of six features stays below 70 each: false alarms below 6e-7.
+    /// Simulation-based calibration as in `SimulationBasedCalibrationTests`, of 600 rows, with patterns drawn from the model
+    /// too: ranks of hidden cells among their draws are uniform, those of binary and one-hot features with ties broken at
+    /// random. The chi-square statistic of six features stays below 70 each: false alarms below 6e-7.
     @Test(arguments: ExactSampler.all) func ranksAreUniform(sampler: ExactSampler) throws {
         let isGrid = sampler.name == "exactGrid"
         let bimodal = try BimodalModel(masking: BimodalModel.masking, integration: isGrid ? .exact : .sampled)
-        let rowCount = 900, width = OneLatentModel.featureCount
+        let rowCount = 600, width = OneLatentModel.featureCount
         let truth = try bimodal.rows(rowCount, seed: 59)
         let dataset = Dataset(
             layout: bimodal.model.layout, rowCount: rowCount, values: truth.flatMap { $0.map { Float($0) } },
