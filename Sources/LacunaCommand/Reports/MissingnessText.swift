@@ -42,7 +42,7 @@ struct MissingnessText: Sendable {
             let bounds = "\(Phrase.fixed(opposite.keptBound, 3)) and \(Phrase.fixed(opposite.bound, 3)) nats a row"
             return
                 "the data cannot tell whether \(column.name) is missing more often \(directions.up) or \(directions.down): "
-                + "fits of both kinds reach the same bound (\(bounds)); name the direction by the missingness model "
+                + "fits of both kinds do about as well (\(bounds)); name the direction by the missingness model "
                 + "selfMaskingKnown if it is known"
         }
     }

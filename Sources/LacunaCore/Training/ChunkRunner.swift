@@ -74,7 +74,7 @@ final class ChunkRunner: Sendable {
         case .training:
             program = try tape.finish(
                 outputs: [recorded.value] + recorded.terms.map(\.tensor),
-                objectives: recorded.objectives + priorObjectives(step, tableRowCount))
+                objectives: withPrior(recorded.objectives, step, tableRowCount))
         case .evaluation: program = try tape.finish(outputs: [recorded.value])
         }
         return Recording(
@@ -83,12 +83,19 @@ final class ChunkRunner: Sendable {
             terms: mode == .training ? recorded.terms.map { ($0.name, $0.tensor.view) } : [])
     }
 
-    /// The prior of the missingness model's parameters as an objective of its own, each row with its share of it: it moves
-    /// them and leaves the bound as it is.
-    private static func priorObjectives(_ step: ModelStep, _ tableRowCount: Int?) -> [Objective] {
-        guard let tableRowCount, let logPrior = step.logMissingnessPrior else { return [] }
-        let share = logPrior / Double(max(tableRowCount, 1))
-        return [Objective(share.broadcast(to: TensorShape(rows: step.values.shape.rows)), groups: .missingness)]
+    /// Objectives that move the missingness model, with the prior of its parameters: each row has its share of it, so that
+    /// the bound stays as it is. A backward pass replaces the gradients of its groups, so the prior cannot have its own.
+    private static func withPrior(
+        _ objectives: [Objective], _ step: ModelStep, _ tableRowCount: Int?
+    ) -> [Objective] {
+        guard let tableRowCount, let logPrior = step.logMissingnessPrior else { return objectives }
+        return objectives.map { objective in
+            guard objective.groups.contains(.missingness) else { return objective }
+            let shape = objective.tensor.shape
+            let cellsPerRow = Double(shape.count) / Double(step.values.shape.rows)
+            let share = logPrior / (Double(max(tableRowCount, 1)) * cellsPerRow)
+            return Objective(objective.tensor + share.broadcast(to: shape), groups: objective.groups)
+        }
     }
 
     /// Runs one chunk forward and, where a gradient is wanted, backward.

@@ -1,4 +1,5 @@
 import Foundation
+import Lacuna
 import Testing
 
 @testable import LacunaCommand
@@ -70,8 +71,8 @@ import Testing
         unclear.opposite = OppositeFit(kept: [-3, -2, -3], opposite: [-2, -3, -3.1])
         #expect(
             text([unclear], fits: fits).warnings == [
-                "the data cannot tell whether sex is missing more often for male or for female: fits of both kinds reach the "
-                    + "same bound (-2.667 and -2.700 nats a row); name the direction by the missingness model selfMaskingKnown "
+                "the data cannot tell whether sex is missing more often for male or for female: fits of both kinds do about "
+                    + "as well (-2.667 and -2.700 nats a row); name the direction by the missingness model selfMaskingKnown "
                     + "if it is known"
             ])
         #expect(text([clear], fits: fits).lines.count == 2)
@@ -97,6 +98,26 @@ import Testing
         #expect((161...179).contains(middle))
         #expect((curves[2]["points"] as? [[String: Any]])?.map { $0["value"] as? String } == ["female", "male"])
         #expect(object["fits"] is NSNull)
+    }
+
+    /// Half of the cells of a single column are missing: nothing in the table tells on which side.
+    @Test func undecidedDirectionsAreAWarning() throws {
+        let sandbox = try CommandSandbox()
+        var stream = RandomStream(seed: 5)
+        let cells = (0..<80).map { row in
+            row % 2 == 0 ? "NA" : String(format: "%.0f", 45_000 + 21_000 * stream.normal())
+        }
+        try sandbox.write("salary\n" + cells.joined(separator: "\n") + "\n", to: "data.csv")
+        let outcome = sandbox.impute(
+            "data.csv",
+            Self.selfMasking + " --set training.restarts=1 --set training.steps=150 --set training.batchSize=16 "
+                + "--set training.optimizer.learningRate=0.01 --set training.averagingDecay=0")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(
+            outcome.messages.contains(
+                "warning: the data cannot tell whether salary is missing more often when above or when below: fits of both "
+                    + "kinds do about as well ("), "\(outcome.messages)")
+        #expect(!outcome.messages.contains("was not tried"))
     }
 
     @Test func severalFitsAreReported() throws {

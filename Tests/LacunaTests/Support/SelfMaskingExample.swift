@@ -37,6 +37,14 @@ enum SelfMaskingExample {
         return Dataset(layout: continuousLayout(2), rowCount: rowCount, values: values, observed: observed)
     }
 
+    /// One normal column, half of whose cells are missing at random.
+    static func column(rowCount: Int = 40, seed: UInt64 = 5) -> Dataset {
+        var stream = RandomStream(seed: seed)
+        let values = (0..<rowCount).map { _ in Float(stream.normal()) }
+        let observed = (0..<rowCount).map { _ in stream.uniform() < 0.5 ? UInt8(0) : 1 }
+        return Dataset(layout: continuousLayout(1), rowCount: rowCount, values: values, observed: observed)
+    }
+
     /// Fits as `lacuna` does.
     static func fit(_ dataset: Dataset = dataset(), context: ImputerContext) throws -> FittedModel {
         try FitSearch(model: context.blueprint.model(for: dataset), dataset: dataset, context: context).run()
