@@ -88,7 +88,7 @@ extension ModelStep {
     }
 
     /// E[x_m | z, s]: the mean of each column given z and that its cell is missing; `nil` where it is not known.
-    private func tiltedMean(_ decoded: DecodedObservation) -> Tensor? {
+    func tiltedMean(_ decoded: DecodedObservation) -> Tensor? {
         guard let odds = model.missingness.ownLogOdds(for: columns, in: missingnessScope)?.negated else { return nil }
         return decoded.tiltedMean(slope: odds.slope, offset: odds.offset)
     }
