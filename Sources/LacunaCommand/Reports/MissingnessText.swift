@@ -140,6 +140,7 @@ struct MissingnessText: Sendable {
 
     private static func list(_ names: [String]) -> String {
         names.count > 5
-            ? names.prefix(4).joined(separator: ", ") + " and \(names.count - 4) more columns" : names.joined(separator: ", ")
+            ? names.prefix(4).joined(separator: ", ") + " and \(names.count - 4) more columns"
+            : names.joined(separator: ", ")
     }
 }

@@ -38,8 +38,10 @@ enum TrainingText {
                 (fit.start == .mirrored ? ["from mirrored curves"] : []) + (fit.isKept ? ["kept"] : [])
             return Phrase.fixed(bound, 3) + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))")
         }
-        let isHeldOut = fits.contains { $0.heldOutBound != nil }
-        return ["\(fits.count) fits, \(isHeldOut ? "held out" : "bound"): \(texts.joined(separator: ", ")) nats per row"]
+        let what = fits.contains { $0.heldOutBound != nil } ? "held out" : "bound"
+        return [
+            "\(fits.count) fits, \(what): \(texts.joined(separator: ", ")) nats per row"
+        ]
     }
 
     /// The same for programs; null for one.

@@ -93,7 +93,8 @@ extension MissingnessCurve {
         let columns = model.layout.entries
         let tape = Tape(store: store)
         guard
-            let odds = model.missingness.ownLogOdds(for: columns, in: ParameterScope(tape, group: .missingness))?.negated
+            let odds = model.missingness.ownLogOdds(for: columns, in: ParameterScope(tape, group: .missingness))?
+                .negated
         else { return nil }
         let slope = odds.slope.contiguous(), offset = odds.offset.contiguous()
         let workspace = Workspace(try tape.finish(outputs: [slope, offset]))

@@ -77,9 +77,9 @@ import Testing
 
     /// Over the rows of the table, the gradient is that of n · bound + log prior.
     @Test func anEpochHasThePriorOnce() throws {
-        for scales in [(Self.slopeScale, Self.thresholdScale), (nil, 0.5), (0.4, nil), (nil, nil)] as [
-            (slope: Double?, threshold: Double?)
-        ] {
+        for scales in [(Self.slopeScale, Self.thresholdScale), (nil, 0.5), (0.4, nil), (nil, nil)]
+            as [(slope: Double?, threshold: Double?)]
+        {
             let (found, differences) = try gradients(scales)
             for name in ["slope", "threshold"] {
                 for (a, b) in zip(try #require(found[name]), try #require(differences[name])) {
