@@ -91,6 +91,14 @@ let package = Package(
                 "README.md", "bench.sh", "grid.json5", "lair_torch.py", "mixture.json5", "run.sh", "samplers.json5",
             ],
             swiftSettings: common),
+        .executableTarget(
+            name: "MissingNotAtRandom", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors"],
+            path: "Examples/MissingNotAtRandom",
+            exclude: [
+                "README.md", "columnMean.json5", "linear.json5", "miwae.json5", "neural.json5", "pictures",
+                "results.csv", "run.sh", "selfMasking.json5", "selfMaskingKnown.json5",
+            ],
+            swiftSettings: common),
         // Tests
         .testTarget(name: "CLacunaKernelsTests", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
         .testTarget(
@@ -106,6 +114,8 @@ let package = Package(
             swiftSettings: common),
         .testTarget(
             name: "ConditionalSamplersTests", dependencies: ["ConditionalSamplers", "Lacuna"], swiftSettings: common),
+        .testTarget(
+            name: "MissingNotAtRandomTests", dependencies: ["MissingNotAtRandom", "Lacuna"], swiftSettings: common),
     ] + familyTargets + familyTests,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .gnu17
