@@ -42,7 +42,7 @@ run() {
             method=$([ "$model" = deep ] && echo notMIWAE || echo notMIWAE-PPCA)
             "$lacuna" evaluate "$data/$file" "${ignore[@]}" --config "$here/uci-$model.json5" --methods "$method" \
                 --mask threshold --repeats 1 --set "training.steps=$steps" "${keys[@]}" --quiet --json \
-                > "$folder/$set.$model.$seed.json"
+                > "$folder/$set.$model.$seed.json" || return 255
             number() {
                 awk -v part="\"$1\"" '$1 ~ part { inside = 1 }
                     inside && /"mean"/ { sub(/.*"mean": */, ""); sub(/[,}].*/, ""); print; exit }' \
@@ -54,7 +54,7 @@ run() {
             "$lacuna" train "$here/uci-$model.json5" --set "data.path=$holes" \
                 --set training.heldOutShare=0.1 --set training.closingSteps=0 --set training.patience=1000000 \
                 --set "training.steps=$choice" "${keys[@]}" --output "$folder/$set.$model.$seed.safetensors" \
-                2> "$folder/$set.$model.$seed.log"
+                2> "$folder/$set.$model.$seed.log" || { cat "$folder/$set.$model.$seed.log" >&2; return 255; }
             echo "$set,$model,$seed,$(sed -nE 's/.*held out (-?[0-9.]+).*/\1/p' "$folder/$set.$model.$seed.log")" ;;
     esac
 }
@@ -73,16 +73,18 @@ for set in $sets; do
         > "$folder/$set.holes.csv"
 done
 
-jobs() {
+# Stops at the first run that fails: xargs does so where a command ends with 255.
+runs() {
     for seed in ${SEEDS:-1 2 3}; do
         for set in $sets; do for model in ${MODELS:-linear deep}; do echo "$1 $set $model $seed"; done; done
     done | xargs -P "${JOBS:-2}" -L 1 bash -c 'run "$@"' run | sort -t, -k1,1 -k2,2r -k3,3n
 }
-{ echo "set,model,seed,heldOutBound"; jobs choice; } > "$folder/uci-choice.csv"
-{ echo "set,model,seed,rmse,bound"; jobs fit; } > "$folder/uci.csv"
+{ echo "set,model,seed,heldOutBound"; runs choice; } > "$folder/uci-choice.csv"
+{ echo "set,model,seed,rmse,bound"; runs fit; } > "$folder/uci.csv"
 
 awk -F, -v sets="$sets" '
     FNR == 1 { table++; next }
+    $4 == "" { print "no figure of " $1 ", " $2 ", seed " $3 > "/dev/stderr"; failed = 1; exit 1 }
     table == 1 { n0[$1, $2]++; held[$1, $2] += $4 }
     table == 2 { n[$1, $2]++; s[$1, $2] += $4; q[$1, $2] += $4 * $4 }
     function cell(set, model,    m, v, k) {
@@ -93,6 +95,7 @@ awk -F, -v sets="$sets" '
         return sprintf("%.3f", m) (k > 1 ? sprintf(" (%.3f)", sqrt(v > 0 ? v : 0)) : "")
     }
     END {
+        if (failed) exit 1
         print "| set | linear: held-out bound | deep: held-out bound | chosen | linear: RMSE | deep: RMSE | of the chosen |"
         print "| --- | --- | --- | --- | --- | --- | --- |"
         count = split(sets, names, " ")

@@ -135,7 +135,9 @@ public struct ResponsibilityRun: Sendable {
             let head = tape.input("head", TensorShape(rows: rows.rowCount, features: headWidth))
             let kept = tape.input("kept", TensorShape(samples: tiling.tileSize))
             let draw = step.draw(from: step.posterior(head: head), count: tiling.tileDrawsPerStratum)
-            var logWeights = step.weigh(draw, step.decode(draw.latent))
+            let decoded = step.decode(draw.latent)
+            let cells = step.missingCells(decoded, needsDraws: false, purpose: "draw")
+            var logWeights = step.weigh(draw, decoded, cells)
             // A draw stands for the share of its stratum.
             if let logShares = draw.logShares { logWeights = logWeights + logShares }
             logWeights = tape.select(kept, logWeights, else: tape.constant(-.infinity))

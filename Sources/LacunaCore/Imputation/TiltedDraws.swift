@@ -53,9 +53,8 @@ extension ConditionalRows {
 
     /// Candidates of each of some latents, side by side, with what decides about each cell.
     private func candidates(_ step: ModelStep, _ size: Int) throws -> [String: Tensor] {
-        let tape = step.tape, columns = model.layout.entries
-        let scope = ParameterScope(tape, group: .missingness)
-        guard let odds = model.missingness.ownLogOdds(for: columns, in: scope)?.negated else {
+        let tape = step.tape
+        guard let odds = step.imputingLogOdds else {
             throw LacunaError(
                 .configuration,
                 """
@@ -72,7 +71,7 @@ extension ConditionalRows {
             .reshaped(to: TensorShape(rows: rowCount, samples: size * count, features: width))
         let drawn = step.observation(head: repeated).sample(purpose: "candidate")
         let logProbability = tape.select(
-            odds.explained(on: tape), odds.logOdds(given: drawn, for: columns).logSigmoid(), else: tape.constant(0))
+            odds.isCounted, (-odds.ofObserved(given: drawn)).logSigmoid(), else: tape.constant(0))
         // −log of a uniform number is an exponential one, and −log of that a Gumbel one.
         let accepted = tape.lessThan(
             -tape.exponentialNoise(logProbability.shape, purpose: "accept"), logProbability)

@@ -82,6 +82,7 @@ public struct Blueprint: Sendable {
             posterior: try options.posterior.member(), missingness: try options.missingness.member())
         if let columns {
             problems += model.missingness.problems(with: columns).map { "model.missingness: \($0)" }
+            problems += try configuration.training.linearStart.problems(with: model)
         }
         // The decoder of columns without an observation model cannot be recorded.
         if problems.isEmpty { problems += integrate(&model) }
@@ -93,7 +94,16 @@ public struct Blueprint: Sendable {
 
     /// Sets how the missing cells leave p(s | x): as the configuration says, else exactly where that is possible.
     private func integrate(_ model: inout LatentVariableModel) -> [String] {
-        guard !model.missingness.isIgnorable, configuration.model.integration != .sampled else { return [] }
+        guard !model.missingness.isIgnorable else {
+            guard let integration = configuration.model.integration else { return [] }
+            return [
+                """
+                model.integration: \(integration.rawValue) says how missing cells leave p(s | x), but model.missingness \
+                \(type(of: model.missingness).name) leaves that factor out; leave the key out, or choose a missingness model
+                """
+            ]
+        }
+        guard configuration.model.integration != .sampled else { return [] }
         guard model.allowsExactIntegration else {
             guard configuration.model.integration == .exact else { return [] }
             let observations = Set(model.observation.map { type(of: $0.model).name }).sorted()

@@ -67,7 +67,7 @@ public struct LatentVariableModel: Sendable {
             model: self, tape: tape, values: tape.input("values", shape), observed: tape.input("observed", shape),
             mode: .evaluation)
         let decoded = step.decode(tape.input("latent", TensorShape(features: latentDimension)))
-        return step.exactLogMissingness(decoded) != nil && step.tiltedMean(decoded) != nil
+        return step.integratesExactly(decoded)
     }
 
     /// Checks that the encoder may be shown the rows of a dataset as they are.

@@ -23,34 +23,66 @@ extension ModelStep {
     /// 1 for each column that is observed: rows × 1 × columns.
     public var pattern: Tensor { observed.firstFeatures(of: columns) }
 
-    /// log p(s | x) of complete rows, in nats: rows × samples × 1.
+    /// log p(s | x) of complete rows as imputation takes it, in nats: rows × samples × 1. A column that had no hole in the
+    /// table that was learnt from says nothing of its missing cells here; see `ImputingLogOdds`.
     ///
     /// - Parameter completed: rows × samples × features.
     public func logMissingness(of completed: Tensor) -> Tensor {
-        model.missingness.logProbability(of: pattern, given: completed, for: columns, in: missingnessScope)
+        guard let odds = imputingLogOdds else {
+            // A cell that the model never saw missing counts as one that is there, which its model holds for likely.
+            return model.missingness.logProbability(
+                of: tape.select(neverMissing, tape.constant(1), else: pattern), given: completed, for: columns,
+                in: missingnessScope)
+        }
+        return tape.bernoulliLogDensity(pattern, observed: odds.isCounted, logit: odds.ofObserved(given: completed))
     }
 
     /// log p(s | z, x_o), the missing cells integrated out as the model's `integration` says: exactly, or by a draw whose
     /// gradient flows on to the decoder; `nil` where missingness is ignorable.
     public func logMissingness(_ decoded: DecodedObservation) -> Tensor? {
         guard !model.missingness.isIgnorable else { return nil }
-        if model.integration == .exact, let exact = exactLogMissingness(decoded) { return exact }
-        return logMissingness(of: filling(from: decoded.reparametrisedSample(purpose: "missing")))
+        // Declared with the parameters that training moves, since samplers need it.
+        _ = neverMissing
+        if model.integration == .exact,
+            let own = model.missingness.ownLogOdds(for: columns, in: missingnessScope),
+            let exact = exactLogMissingness(decoded, ImputingLogOdds(own, for: columns, on: tape))
+        {
+            return exact
+        }
+        return model.missingness.logProbability(
+            of: pattern, given: filling(from: decoded.reparametrisedSample(purpose: "missing")), for: columns,
+            in: missingnessScope)
     }
 
-    /// log p(s | z, x_o) with E[p(s_j | x_j) | z] for each missing cell; `nil` where the missingness model does not factorise
-    /// over the columns, or an observation model has no such expectation.
-    func exactLogMissingness(_ decoded: DecodedObservation) -> Tensor? {
-        guard let own = model.missingness.ownLogOdds(for: columns, in: missingnessScope) else { return nil }
-        let explained = own.explained(on: tape), pattern = pattern
-        let odds = own.negated
+    /// Whether the missing cells of the decoder's columns can be integrated out exactly.
+    func integratesExactly(_ decoded: DecodedObservation) -> Bool {
+        guard let odds = imputingLogOdds else { return false }
+        return exactLogMissingness(decoded, odds) != nil && tiltedMean(decoded, odds) != nil
+    }
+
+    /// log p(s | z, x_o) with E[p(s_j | x_j) | z] for each missing cell; `nil` where an observation model has no such
+    /// expectation.
+    private func exactLogMissingness(_ decoded: DecodedObservation, _ odds: ImputingLogOdds) -> Tensor? {
+        let pattern = pattern
         guard
             let missing = decoded.logMeanSigmoid(
-                slope: odds.slope, offset: odds.offset, wanted: (1 - pattern) * explained)
+                slope: -odds.slope, offset: -odds.offset, wanted: (1 - pattern) * odds.isCounted)
         else { return nil }
         let seen = tape.bernoulliLogDensity(
-            tape.constant(1), observed: pattern * explained, logit: own.logOdds(given: values, for: columns))
+            tape.constant(1), observed: pattern * odds.isCounted, logit: odds.ofObserved(given: values))
         return missing + seen
+    }
+
+    /// 1 for each column without a missing cell in the table that was learnt from: 1 × 1 × columns; 0 where none is known.
+    private var neverMissing: Tensor {
+        missingnessScope["columns"].fixed(
+            "neverMissing", TensorShape(features: columns.count), initial: .columnsNeverMissing)
+    }
+
+    /// The log-odds by which cells are imputed; `nil` where they are not each column's own.
+    var imputingLogOdds: ImputingLogOdds? {
+        guard let own = model.missingness.ownLogOdds(for: columns, in: missingnessScope) else { return nil }
+        return ImputingLogOdds(own, for: columns, on: tape, leavingOut: neverMissing)
     }
 
     /// The log-density of the prior of the missingness model's own parameters, in nats for the whole table.
@@ -67,7 +99,9 @@ extension ModelStep {
         guard !model.missingness.isIgnorable else {
             return MissingCells(mean: decoded.mean(), completed: needsDraws ? completed() : nil)
         }
-        if model.integration == .exact, let exact = exactLogMissingness(decoded), let mean = tiltedMean(decoded) {
+        if model.integration == .exact, let odds = imputingLogOdds,
+            let exact = exactLogMissingness(decoded, odds), let mean = tiltedMean(decoded, odds)
+        {
             let draw = needsDraws ? completed() : nil
             return MissingCells(
                 logProbability: exact, mean: mean, completed: draw,
@@ -88,9 +122,8 @@ extension ModelStep {
     }
 
     /// E[x_m | z, s]: the mean of each column given z and that its cell is missing; `nil` where it is not known.
-    func tiltedMean(_ decoded: DecodedObservation) -> Tensor? {
-        guard let odds = model.missingness.ownLogOdds(for: columns, in: missingnessScope)?.negated else { return nil }
-        return decoded.tiltedMean(slope: odds.slope, offset: odds.offset)
+    private func tiltedMean(_ decoded: DecodedObservation, _ odds: ImputingLogOdds) -> Tensor? {
+        decoded.tiltedMean(slope: -odds.slope, offset: -odds.offset)
     }
 
     /// Draws the missing cells anew given latents, by one Metropolis step that leaves p(x_m | z, s) as it is: x' ~ p(x_m | z)
@@ -108,20 +141,19 @@ extension ModelStep {
         let proposed = filling(from: decoded.sample(purpose: purpose))
         guard !model.missingness.isIgnorable else { return (proposed, decoded.mean()) }
         let accepted: Tensor
-        if let own = model.missingness.ownLogOdds(for: columns, in: missingnessScope) {
-            let odds = own.negated
+        let odds = imputingLogOdds
+        if let odds {
+            // Columns that do not count have log-odds 0 whatever their value.
             let logRatio =
-                odds.logOdds(given: proposed, for: columns).logSigmoid()
-                - odds.logOdds(given: current, for: columns).logSigmoid()
-            let isUnexplained = 1 - own.explained(on: tape)
-            let ratio = tape.select(isUnexplained, tape.constant(0), else: logRatio)
-            accepted = acceptances(ratio, purpose: purpose).spread(byWidths: columns.map(\.width))
+                (-odds.ofObserved(given: proposed)).logSigmoid() - (-odds.ofObserved(given: current)).logSigmoid()
+            accepted = acceptances(logRatio, purpose: purpose).spread(byWidths: columns.map(\.width))
         } else {
             accepted = acceptances(
                 logMissingness(of: proposed) - logMissingness(of: current), purpose: purpose)
         }
         let next = filling(from: tape.select(accepted, proposed, else: current))
-        return (next, (model.integration == .exact ? tiltedMean(decoded) : nil) ?? next)
+        guard model.integration == .exact, let odds, let mean = tiltedMean(decoded, odds) else { return (next, next) }
+        return (next, mean)
     }
 
     /// 1 with probability min{1, ratio}; a ratio that is not a number never is accepted.

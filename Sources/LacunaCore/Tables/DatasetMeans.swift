@@ -21,13 +21,24 @@ extension Dataset {
     ///
     /// All rows count, those held out for early stopping included: they were standardised together, and training closes
     /// with all of them.
-    var givenNumbers: [String: [Double]] { [Self.featureMeansName: featureMeans] }
+    var givenNumbers: [String: [Double]] {
+        let counts = columnMissingness.prefix(layout.entries.count)
+        return [
+            Self.featureMeansName: featureMeans,
+            Self.columnsNeverMissingName: counts.map { $0.isNeverMissing ? 1 : 0 },
+        ]
+    }
 
     fileprivate static let featureMeansName = "featureMeans"
+    fileprivate static let columnsNeverMissingName = "columnsNeverMissing"
 }
 
 extension Initializer {
     /// The means of the features over the observed cells of the data that a model is fitted to (`Dataset.featureMeans`),
     /// zeros where no data are at hand; for a parameter with a cell a feature.
     public static let featureMeans = Initializer.given(Dataset.featureMeansName)
+
+    /// 1 for each column without a missing cell in the data that a model is fitted to, zeros where no data are at hand; for
+    /// a parameter with a cell a column.
+    static let columnsNeverMissing = Initializer.given(Dataset.columnsNeverMissingName)
 }
