@@ -96,7 +96,7 @@ let package = Package(
             path: "Examples/MissingNotAtRandom",
             exclude: [
                 "README.md", "columnMean.json5", "linear.json5", "miwae.json5", "neural.json5", "pictures",
-                "results.csv", "run.sh", "selfMasking.json5", "selfMaskingKnown.json5",
+                "results.csv", "run.sh", "selfMasking.json5", "selfMaskingKnown.json5", "uci",
             ],
             swiftSettings: common),
         // Tests

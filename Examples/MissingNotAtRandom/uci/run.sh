@@ -3,10 +3,10 @@
 # removed; 100,000 steps of 16 rows; RMSE over the removed cells in standard deviations. Fits the linear and the deep model,
 # each with the known direction and exact integration, and says which of the two the held-out joint bound chooses: the mean
 # over the same seeds of fits of 20,000 steps that hold out a tenth of the rows, at their best step.
-# Prints the tables of uci.md; a run of each lies in uci.csv and uci-choice.csv.
+# Prints the table of README.md; a run of each lies in results.csv and choice.csv.
 #
 #   swift build -c release
-#   Examples/MissingNotAtRandom/uci.sh DATA FOLDER    # DATA has banknote.csv, concrete.csv, …; results go to FOLDER
+#   Examples/MissingNotAtRandom/uci/run.sh DATA FOLDER    # DATA has banknote.csv, concrete.csv, …; results go to FOLDER
 #
 # SETS, SEEDS ("1 2 3"), MODELS ("linear deep"), STEPS, CHOICE_STEPS and JOBS (runs at a time, 2) can be set.
 set -euo pipefail
@@ -15,7 +15,7 @@ data=$(cd "${1:?the folder of the data}" && pwd)
 mkdir -p "${2:?the folder of the results}"
 folder=$(cd "$2" && pwd)
 export here data folder
-export lacuna=${LACUNA:-$here/../../.build/release/lacuna}
+export lacuna=${LACUNA:-$here/../../../.build/release/lacuna}
 export steps=${STEPS:-100000} choice=${CHOICE_STEPS:-20000}
 
 # The file of a set, its columns that are left out, and its number of latent features: one less than there are columns.
@@ -40,7 +40,7 @@ run() {
     case $kind in
         fit)
             method=$([ "$model" = deep ] && echo notMIWAE || echo notMIWAE-PPCA)
-            "$lacuna" evaluate "$data/$file" "${ignore[@]}" --config "$here/uci-$model.json5" --methods "$method" \
+            "$lacuna" evaluate "$data/$file" "${ignore[@]}" --config "$here/$model.json5" --methods "$method" \
                 --mask threshold --repeats 1 --set "training.steps=$steps" "${keys[@]}" --quiet --json \
                 > "$folder/$set.$model.$seed.json" || return 255
             number() {
@@ -51,7 +51,7 @@ run() {
             echo "$set,$model,$seed,$(number rmse),$(number bound)" ;;
         choice)
             holes=$folder/$set.holes.csv
-            "$lacuna" train "$here/uci-$model.json5" --set "data.path=$holes" \
+            "$lacuna" train "$here/$model.json5" --set "data.path=$holes" \
                 --set training.heldOutShare=0.1 --set training.closingSteps=0 --set training.patience=1000000 \
                 --set "training.steps=$choice" "${keys[@]}" --output "$folder/$set.$model.$seed.safetensors" \
                 2> "$folder/$set.$model.$seed.log" || { cat "$folder/$set.$model.$seed.log" >&2; return 255; }
@@ -79,8 +79,8 @@ runs() {
         for set in $sets; do for model in ${MODELS:-linear deep}; do echo "$1 $set $model $seed"; done; done
     done | xargs -P "${JOBS:-2}" -L 1 bash -c 'run "$@"' run | sort -t, -k1,1 -k2,2r -k3,3n
 }
-{ echo "set,model,seed,heldOutBound"; runs choice; } > "$folder/uci-choice.csv"
-{ echo "set,model,seed,rmse,bound"; runs fit; } > "$folder/uci.csv"
+{ echo "set,model,seed,heldOutBound"; runs choice; } > "$folder/choice.csv"
+{ echo "set,model,seed,rmse,bound"; runs fit; } > "$folder/results.csv"
 
 awk -F, -v sets="$sets" '
     FNR == 1 { table++; next }
@@ -105,4 +105,4 @@ awk -F, -v sets="$sets" '
             chosen = d > l ? "deep" : "linear"
             printf "| %s | %.3f | %.3f | %s | %s | %s | %s |\n", set, l, d, chosen, cell(set, "linear"), cell(set, "deep"), cell(set, chosen)
         }
-    }' "$folder/uci-choice.csv" "$folder/uci.csv"
+    }' "$folder/choice.csv" "$folder/results.csv"
