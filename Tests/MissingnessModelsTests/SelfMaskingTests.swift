@@ -36,9 +36,9 @@ import Testing
 
     /// Columns need not stand by their kinds: each has the threshold of its place among those with an order.
     @Test func thresholdsAreThoseOfOrderedColumns() throws {
-        let columns = [3, 0, 2].map { MissingnessProbe.columns[$0] }
-        let parameters = ["slope": [0.25, -1.25, 3, 2, 0.75], "threshold": [0.3, 0.8]]
-        let logOdds = [1.25, -2 * (0.5 - 0.3), -0.75 * (1 - 0.8)]
+        let columns = [0, 3, 2].map { MissingnessProbe.columns[$0] }
+        let parameters = ["slope": [2, 0.25, -1.25, 3, 0.75], "threshold": [0.3, 0.8]]
+        let logOdds = [-2 * (0.5 - 0.3), 1.25, -0.75 * (1 - 0.8)]
         for pattern in [[1, 0, 1], [0, 1, 0]] as [[Double]] {
             let found = try MissingnessProbe.logProbability(
                 Self.model(), pattern, columns: columns, parameters: parameters)
