@@ -12,6 +12,9 @@ public struct DeepLatentVariableImputer: Imputer {
 
     public func fit(_ dataset: Dataset, context: ImputerContext) throws -> any FittedImputer {
         let model = try context.blueprint.model(for: dataset)
+        for sentence in model.missingness.notes(with: dataset.columnMissingness) {
+            context.note("model.missingness: \(sentence)")
+        }
         return try FitSearch(model: model, dataset: dataset, context: context).run()
     }
 

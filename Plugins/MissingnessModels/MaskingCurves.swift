@@ -6,8 +6,8 @@ struct MaskingCurves {
     let columns: [FeatureEntry]
     /// W of each feature: 1 × 1 × features of the columns.
     let slope: Tensor
-    /// b of each column, in standardised units: 1 × 1 × columns.
-    let threshold: Tensor
+    /// b of each column that has an order, in the encoding of the dataset: 1 × 1 × ordered columns; `nil` where none has.
+    let threshold: Tensor?
 
     /// The parameters of some columns; slopes start near 0, where no direction is taken yet.
     init(_ columns: [FeatureEntry], in scope: ParameterScope, slopeStart: Initializer = .normal(standardDeviation: 0.1))
@@ -15,27 +15,58 @@ struct MaskingCurves {
         self.columns = columns
         let featureCount = columns.reduce(0) { $0 + $1.width }
         slope = scope.parameter("slope", TensorShape(features: featureCount), initial: slopeStart)
-        threshold = scope.parameter("threshold", TensorShape(features: columns.count))
+        let orderedCount = columns.count { $0.hasOrder }
+        threshold = orderedCount > 0 ? scope.parameter("threshold", TensorShape(features: orderedCount)) : nil
     }
 
     /// W b of each column, with W as given: 1 × 1 × columns; 0 for categorical columns, whose categories have log-odds each.
     func offset(slope: Tensor) -> Tensor {
-        let tape = slope.tape
-        let hasThreshold = columns.map { $0.kind == .categorical ? 0.0 : 1 }
-        let products = slope.summed(byWidths: columns.map(\.width)) * threshold
-        guard hasThreshold.contains(0) else { return products }
-        return products * tape.constant(hasThreshold, TensorShape(features: columns.count))
+        slope.summed(byWidths: columns.map(\.width)) * everyThreshold(on: slope.tape)
     }
 
-    /// log N(W; 0, scale²) + log N(b; 0, scale²) without their constants, with W as given, in nats for the whole table:
-    /// 1 × 1 × 1; `nil` where both are flat.
+    /// b of each column, 0 where it has none: 1 × 1 × columns.
+    private func everyThreshold(on tape: Tape) -> Tensor {
+        var parts: [Tensor] = []
+        var start = 0, place = 0
+        while start < columns.count {
+            let hasOrder = columns[start].hasOrder
+            let end = columns[start...].firstIndex { $0.hasOrder != hasOrder } ?? columns.count
+            let count = end - start
+            if let threshold, hasOrder {
+                parts.append(threshold.features(place..<place + count))
+                place += count
+            } else {
+                parts.append(tape.constant([Double](repeating: 0, count: count), TensorShape(features: count)))
+            }
+            start = end
+        }
+        return tape.concatenate(parts, along: .features)
+    }
+
+    /// log N(W; 0, slopeScale²) + log N(b; c, thresholdScale²) without their constants, with W as given, in nats for the
+    /// whole table: 1 × 1 × 1; `nil` where both are flat.
+    ///
+    /// c is 0, the mean, for a continuous column and ½, half way between both values, for a binary one, so that neither
+    /// value is preferred.
     func logPrior(ofSlope slope: Tensor, slopeScale: Double?, thresholdScale: Double?) -> Tensor? {
-        let terms = [(slope, slopeScale), (threshold, thresholdScale)].compactMap { parameter, scale in
-            scale.map { (parameter / $0).squared().sum(over: .features) * -0.5 }
+        func logNormal(_ distance: Tensor, _ scale: Double) -> Tensor {
+            (distance / scale).squared().sum(over: .features) * -0.5
+        }
+        var terms: [Tensor] = []
+        if let slopeScale { terms.append(logNormal(slope, slopeScale)) }
+        if let thresholdScale, let threshold {
+            let centres = columns.filter(\.hasOrder).map { $0.kind == .binary ? 0.5 : 0 }
+            let shape = TensorShape(features: centres.count)
+            terms.append(logNormal(threshold - threshold.tape.constant(centres, shape), thresholdScale))
         }
         guard let first = terms.first else { return nil }
         return terms.dropFirst().reduce(first) { $0 + $1 }
     }
+}
+
+extension FeatureEntry {
+    /// Whether its values lie on a line, so that a threshold can part them.
+    fileprivate var hasOrder: Bool { kind != .categorical }
 }
 
 extension MissingnessModel {

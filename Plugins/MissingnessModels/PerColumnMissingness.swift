@@ -8,6 +8,10 @@ import LacunaCore
 ///
 /// Columns with an ignorable model are not explained. Given the values, the patterns of columns with different models are
 /// independent of each other; where every model but the ignorable ones has log-odds of its own, so have all together.
+///
+/// One model without log-odds of its own, such as `linear` or `neural`, makes the whole one that has none: the missing cells
+/// of every column are then integrated out by draws (`model.integration: exact` is refused), and samplers refresh all missing
+/// cells of a row at once, of which fewer proposals are accepted than column by column.
 public struct PerColumnMissingness: MissingnessModel {
     public static let name = "perColumn"
     public static let summary = "a missingness model for each of some columns, and one for the others"
@@ -42,10 +46,34 @@ public struct PerColumnMissingness: MissingnessModel {
             // The direction of the only column is meant for it, though it stands where it is the default of many.
             let known = model as? SelfMaskingKnown
             let direction = known.flatMap { $0.columns[column.name] == nil ? $0.direction : nil } ?? .unexplained
-            return model.problems(with: [column]) + SelfMaskingKnown.problems(of: direction, for: column)
+            return problems(of: model, with: [column], in: columns)
+                + SelfMaskingKnown.problems(of: direction, for: column)
         }
         let rest = columns.filter { self.columns[$0.name] == nil }
-        return named + ((try? others.member().problems(with: rest)) ?? []).map { "others: \($0)" }
+        guard let model = try? others.member() else { return named }
+        return named + problems(of: model, with: rest, in: columns).map { "others: \($0)" }
+    }
+
+    /// What does not fit between the keys of a model and the columns that it explains, among all of the table.
+    private func problems(
+        of model: any MissingnessModel, with own: [ColumnMissingness], in table: [ColumnMissingness]
+    ) -> [String] {
+        guard let known = model as? SelfMaskingKnown else { return model.problems(with: own) }
+        let names = Set(own.map(\.name))
+        return known.problems(
+            with: own,
+            elsewhere: table.filter { !names.contains($0.name) }.map { column in
+                (column.name, self.columns[column.name] == nil ? "others" : "columns.\(column.name)")
+            })
+    }
+
+    public func notes(with columns: [ColumnMissingness]) -> [String] {
+        let named = columns.flatMap { column -> [String] in
+            guard let model = try? self.columns[column.name]?.member() else { return [] }
+            return model.notes(with: [column]).map { "columns.\(column.name): \($0)" }
+        }
+        let rest = columns.filter { self.columns[$0.name] == nil }
+        return named + ((try? others.member().notes(with: rest)) ?? []).map { "others: \($0)" }
     }
 
     public var isIgnorable: Bool {
@@ -58,11 +86,15 @@ public struct PerColumnMissingness: MissingnessModel {
         if let own = ownLogOdds(for: columns, in: scope) {
             return own.logProbability(of: pattern, given: values, for: columns)
         }
-        let terms = groups(for: columns, in: scope).map { group in
+        let terms = groups(for: columns, in: scope).map { group -> Tensor in
             let flags = scope.tape.concatenate(group.places.map { pattern.features($0..<$0 + 1) }, along: .features)
             return group.model.logProbability(of: flags, given: values, for: group.columns, in: group.scope)
         }
-        return terms.dropFirst().reduce(terms.first ?? scope.tape.constant(0)) { $0 + $1 }
+        // Without a group there were log-odds of its own: those of no column.
+        guard let first = terms.first else {
+            return IgnorableMissingness().logProbability(of: pattern, given: values, for: columns, in: scope)
+        }
+        return terms.dropFirst().reduce(first) { $0 + $1 }
     }
 
     public func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {

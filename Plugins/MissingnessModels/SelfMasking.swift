@@ -5,19 +5,24 @@ import LacunaCore
 ///
 /// The log-odds of being observed are −W (x − b), in standardised units: with W above 0 cells are missing more often when
 /// above b. A binary column is a number 0 or 1; a categorical column has log-odds −W_c for each category instead. A column
-/// that is never missing has its curve too, which learns to stay near 1.
+/// that is never missing has its curve too, whose probability of being observed learns to be near 1 at the values that are
+/// there; beyond them nothing is known.
 ///
 /// Without a known sign of W two solutions can explain a table nearly as well, one with the missing values above those
-/// observed and one with them below; `selfMaskingKnown` settles it. Priors of W and b are normal with mean 0, counted
-/// once for the whole table; they keep curves of columns that the data say little about from running off.
+/// observed and one with them below; `selfMaskingKnown` settles it. Priors of W and b are normal, counted once for
+/// the whole table; they keep curves of columns that the data say little about from running off. That of W has the mean 0;
+/// that of b has the mean 0 for a continuous column and ½ for a binary one, half way between its values. For a categorical
+/// column the prior of W_c pulls the rate at which cells of category c are missing, σ(W_c), towards ½: with a small scale
+/// and few cells it makes rare gaps look common.
 public struct SelfMasking: MissingnessModel {
     public static let name = "selfMasking"
     public static let summary = "each cell by its own value: a logistic curve a column, of unknown direction"
     public static let references = [Reference.notMissingAtRandom]
 
-    /// The standard deviation of the prior of each slope W; `null` for a flat one.
+    /// The standard deviation of the prior of each slope W (of each log-odds W_c of a category); `null` for a flat one.
     public var slopePriorScale: Double?
-    /// The standard deviation of the prior of each threshold b, in standardised units; `null` for a flat one.
+    /// The standard deviation of the prior of each threshold b, in standard deviations of a continuous column, in distances
+    /// between both values of a binary one; `null` for a flat one.
     public var thresholdPriorScale: Double?
 
     public init() {}

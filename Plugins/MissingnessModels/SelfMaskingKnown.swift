@@ -6,10 +6,11 @@ import LacunaCore
 /// The log-odds of being observed are −softplus(W) (x − b) for `above`, where large values are missing more often, and
 /// softplus(W) (x − b) for `below`, in standardised units. The direction settles what `selfMasking` cannot know from the
 /// data: on which side of the observed values the missing ones lie. A column that is never missing has its curve too,
-/// which learns to stay near 1.
+/// whose probability of being observed learns to be near 1 at the values that are there; beyond them nothing is known.
 ///
 /// Categorical columns have no order, hence no direction: like columns of the direction `none`, their pattern is not
-/// explained. `perColumn` gives them `selfMasking`.
+/// explained, and their missing cells are imputed as if they were missing at random, which is told when fitting begins.
+/// `perColumn` can give them `selfMasking`; the direction `none` in `columns` says that it is meant.
 ///
 /// The priors are those of `selfMasking`, that of the slope being on softplus(W): half of a normal distribution.
 public struct SelfMaskingKnown: MissingnessModel {
@@ -23,7 +24,8 @@ public struct SelfMaskingKnown: MissingnessModel {
     public var columns: [String: MaskingDirection] = [:]
     /// The standard deviation of the prior of each slope softplus(W) before it is halved; `null` for a flat one.
     public var slopePriorScale: Double?
-    /// The standard deviation of the prior of each threshold b, in standardised units; `null` for a flat one.
+    /// The standard deviation of the prior of each threshold b, in standard deviations of a continuous column, in distances
+    /// between both values of a binary one; `null` for a flat one.
     public var thresholdPriorScale: Double?
 
     public init() {}
@@ -38,12 +40,43 @@ public struct SelfMaskingKnown: MissingnessModel {
         priorScaleProblems(slope: slopePriorScale, threshold: thresholdPriorScale)
     }
 
-    public func problems(with columns: [ColumnMissingness]) -> [String] {
+    public func problems(with columns: [ColumnMissingness]) -> [String] { problems(with: columns, elsewhere: []) }
+
+    /// The same where the model explains some columns of a table only.
+    ///
+    /// - Parameters:
+    ///   - columns: The columns that it explains.
+    ///   - elsewhere: The other columns of the table, each with the key that gives it a model.
+    func problems(with columns: [ColumnMissingness], elsewhere: [(column: String, key: String)]) -> [String] {
         NamedColumns.problems(
-            self.columns.keys, among: columns, explains: { self.columns[$0] != .unexplained }
+            self.columns.keys, among: columns, elsewhere: elsewhere, explains: { self.columns[$0] != .unexplained }
         ) { column in
             self.columns[column.name].map { Self.problems(of: $0, for: column) } ?? []
         }
+    }
+
+    /// Categorical columns with missing cells, whose pattern stays unexplained though no one said so.
+    public func notes(with columns: [ColumnMissingness]) -> [String] {
+        guard direction != .unexplained else { return [] }
+        let names = columns.filter {
+            $0.kind == .categorical && $0.missingCount > 0 && $0.observedCount > 0 && self.columns[$0.name] == nil
+        }.map(\.name)
+        guard let first = names.first else { return [] }
+        guard names.count > 1 else {
+            return [
+                """
+                the pattern of \(first) is not explained: its categories have no order; perColumn can give it selfMasking
+                """
+            ]
+        }
+        let listed = 3
+        let rest = names.count > listed ? " and \(names.count - listed) more" : ""
+        return [
+            """
+            the patterns of \(names.prefix(listed).joined(separator: ", "))\(rest) are not explained: their categories have \
+            no order; perColumn can give them selfMasking
+            """
+        ]
     }
 
     /// What is wrong with a direction that is meant for one column.

@@ -4,7 +4,7 @@ import LacunaCore
 public struct BernoulliObservation: ObservationModel {
     public static let name = "bernoulli"
     public static let summary = "binary columns; log-odds from the decoder"
-    public static let references = [Reference.miwae]
+    public static let references = [Reference.miwae, Reference.concreteDistribution]
     public static let kinds: Set<ColumnKind> = [.binary]
 
     public init() {}

@@ -6,7 +6,9 @@ import LacunaCore
 public struct CategoricalObservation: ObservationModel {
     public static let name = "categorical"
     public static let summary = "categorical columns; one logit a category from the decoder"
-    public static let references = [Reference.heterogeneousTables]
+    public static let references = [
+        Reference.heterogeneousTables, Reference.concreteDistribution, Reference.gumbelSoftmax,
+    ]
     public static let kinds: Set<ColumnKind> = [.categorical]
 
     public init() {}

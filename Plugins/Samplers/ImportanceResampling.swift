@@ -13,7 +13,7 @@ public struct ImportanceResampling: Sampler {
     public static let name = "importanceResampling"
     public static let aliases = ["sir", "importanceSampling"]
     public static let summary = "importance weights of draws from the encoder; resampling for draws"
-    public static let references = [Reference.miwae, Reference.paretoSmoothing]
+    public static let references = [Reference.miwae, Reference.notMissingAtRandom, Reference.paretoSmoothing]
 
     /// Latent draws a row; a few more where every stratum of a mixture is to have as many.
     public var sampleCount = 2_000

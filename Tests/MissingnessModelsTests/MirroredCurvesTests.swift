@@ -21,14 +21,14 @@ import Testing
         // Categories have no order, and stay.
         Example(
             model: SelfMasking(),
-            numbers: ["slope": [1.5, -0.8, 2, 0.3, -0.9], "threshold": [0.7, -1.2, 0.2, 5]], free: [0, 1, 2]),
+            numbers: ["slope": [1.5, -0.8, 2, 0.3, -0.9], "threshold": [0.7, -1.2, 0.2]], free: [0, 1, 2]),
         // The second column has a direction that is known.
         Example(
             model: PerColumnMissingness(
                 columns: ["b": Choice(SelfMaskingKnown(direction: .above)), "c": Choice(SelfMasking())],
                 others: Choice(SelfMasking())),
             numbers: [
-                "others.slope": [1.5, 0.3, -0.9], "others.threshold": [0.7, 5], "column1.slope": [0.4],
+                "others.slope": [1.5, 0.3, -0.9], "others.threshold": [0.7], "column1.slope": [0.4],
                 "column1.threshold": [-1.2], "column2.slope": [2], "column2.threshold": [0.2],
             ], free: [0, 2]),
         Example(

@@ -41,7 +41,7 @@ import Testing
             others: Self.choice(SelfMasking()))
         let parameters = [
             "column1.slope": [0.5], "column1.threshold": [-1], "others.slope": [2, 0.25, -1.25, 3],
-            "others.threshold": [0.3, 9],
+            "others.threshold": [0.3],
         ]
         let logOdds = [-2 * (0.5 - 0.3), MissingnessProbe.softplus(0.5) * (-1.5 + 1), nil, 1.25]
         for pattern in MissingnessProbe.patterns {
@@ -100,21 +100,38 @@ import Testing
                 town: { type: "selfMaskingKnown", columns: { town: "above" } },
                 flag: { type: "selfMaskingKnown", columns: { salary: "below" } },
               },
-              others: { type: "selfMaskingKnown", columns: { sallary: "above" } },
+              others: { type: "selfMaskingKnown", columns: { sallary: "above", age: "below" } },
             }
             """)
         let expected = [
             "columns.age: cells are to be missing more often below some value, but all 5 cells of this column are observed",
             "columns.empty: no cell of this column is observed",
-            "columns.flag: columns.salary: the table has no such column to model; its columns are flag",
+            "columns.flag: columns.salary: perColumn gives this column a model elsewhere (others); say it there",
             "columns.salry: the table has no such column to model; did you mean \"salary\"?",
             "columns.town: columns.town: the categories of this column have no order for above",
+            "others: columns.age: perColumn gives this column a model elsewhere (columns.age); say it there",
             "others: columns.sallary: the table has no such column to model; did you mean \"salary\"?",
         ]
         #expect(problems.count == expected.count, "\(problems)")
         for (problem, words) in zip(problems, expected) {
             #expect(problem.hasPrefix("model.missingness: " + words), "\(problem)")
         }
+    }
+
+    /// What the models within have to tell, with the keys under which they stand.
+    @Test func notesOfItsModelsArePassedOn() {
+        let table = ["town", "street"].map {
+            ColumnMissingness(name: $0, kind: .categorical, missingCount: 1, observedCount: 5)
+        }
+        let sentence = "is not explained: its categories have no order; perColumn can give it selfMasking"
+        let known = Self.choice(SelfMaskingKnown()), free = Self.choice(SelfMasking())
+        #expect(
+            PerColumnMissingness(columns: ["town": free], others: known).notes(with: table)
+                == ["others: the pattern of street \(sentence)"])
+        #expect(
+            PerColumnMissingness(columns: ["town": known]).notes(with: table)
+                == ["columns.town: the pattern of town \(sentence)"])
+        #expect(PerColumnMissingness(columns: [:], others: free).notes(with: table).isEmpty)
     }
 
     @Test func whatFitsTheTableIsAccepted() throws {

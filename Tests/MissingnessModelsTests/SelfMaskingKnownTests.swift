@@ -55,10 +55,11 @@ import Testing
         model.slopePriorScale = 2
         model.thresholdPriorScale = 0.5
         let found = try MissingnessProbe.logProbability(
-            model, [1, 1, 1, 1], parameters: ["slope": [-2, 0.5, 1.5], "threshold": [0.3, -1, 0.5]])
+            model, [1, 1, 1, 1], parameters: ["slope": [-2, 0.5, 1.5], "threshold": [0.3, -1, 0.7]])
         let slopes = [-2, 0.5, 1.5].map(MissingnessProbe.softplus)
+        // The middle of the binary column is ½.
         let expected =
-            slopes.reduce(0) { $0 - 0.5 * $1 * $1 / 4 } - 0.5 * (0.3 * 0.3 + 1 + 0.5 * 0.5) / (0.5 * 0.5)
+            slopes.reduce(0) { $0 - 0.5 * $1 * $1 / 4 } - 0.5 * (0.3 * 0.3 + 1 + 0.2 * 0.2) / (0.5 * 0.5)
         #expect(abs(found.logPrior - expected) < 1e-12)
     }
 
@@ -81,6 +82,31 @@ import Testing
         for (problem, words) in zip(problems, expected) {
             #expect(problem.hasPrefix("model.missingness: " + words), "\(problem)")
         }
+    }
+
+    /// Categories with holes are told of, unless it was said that they stay unexplained.
+    @Test func categoriesThatStayUnexplainedAreTold() {
+        func column(_ name: String, _ kind: ColumnKind, missing: Int = 3, observed: Int = 7) -> ColumnMissingness {
+            ColumnMissingness(name: name, kind: kind, missingCount: missing, observedCount: observed)
+        }
+        let table = [
+            column("salary", .continuous), column("flag", .binary), column("town", .categorical),
+            column("whole", .categorical, missing: 0), column("empty", .categorical, observed: 0),
+        ]
+        let one =
+            "the pattern of town is not explained: its categories have no order; perColumn can give it selfMasking"
+        #expect(SelfMaskingKnown().notes(with: table) == [one])
+        #expect(SelfMaskingKnown(direction: .above, columns: ["town": .unexplained]).notes(with: table).isEmpty)
+        #expect(SelfMaskingKnown(direction: .unexplained, columns: ["salary": .above]).notes(with: table).isEmpty)
+        #expect(SelfMasking().notes(with: table).isEmpty)
+        let many = SelfMaskingKnown().notes(with: (1...5).map { column("c\($0)", .categorical) })
+        #expect(
+            many == [
+                """
+                the patterns of c1, c2, c3 and 2 more are not explained: their categories have no order; perColumn can give \
+                them selfMasking
+                """
+            ])
     }
 
     @Test func whatIsNotExplainedMayBeNamed() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SelfMaskingTests {
     private static let parameters = [
-        "slope": [2, -0.5, 0.75, 0.25, -1.25, 3], "threshold": [0.3, -1, 0.5, 9],
+        "slope": [2, -0.5, 0.75, 0.25, -1.25, 3], "threshold": [0.3, -1, 0.8],
     ]
 
     private static func model(slope: Double? = nil, threshold: Double? = nil) -> SelfMasking {
@@ -24,9 +24,9 @@ import Testing
         }
     }
 
-    /// −W (x − b) for numbers, −W of its category for the town, whose threshold is without meaning.
+    /// −W (x − b) for numbers, −W of its category for the town, which has no threshold.
     @Test func logOddsAreThoseOfTheCurves() throws {
-        let logOdds = [-2 * (0.5 - 0.3), 0.5 * (-1.5 + 1), -0.75 * (1 - 0.5), 1.25]
+        let logOdds = [-2 * (0.5 - 0.3), 0.5 * (-1.5 + 1), -0.75 * (1 - 0.8), 1.25]
         for pattern in MissingnessProbe.patterns {
             let found = try MissingnessProbe.logProbability(Self.model(), pattern, parameters: Self.parameters)
             #expect(abs(found.logProbability - MissingnessProbe.sum(logOdds, pattern)) < 1e-12, "\(pattern)")
@@ -34,9 +34,38 @@ import Testing
         }
     }
 
+    /// Columns need not stand by their kinds: each has the threshold of its place among those with an order.
+    @Test func thresholdsAreThoseOfOrderedColumns() throws {
+        let columns = [0, 3, 2].map { MissingnessProbe.columns[$0] }
+        let parameters = ["slope": [2, 0.25, -1.25, 3, 0.75], "threshold": [0.3, 0.8]]
+        let logOdds = [-2 * (0.5 - 0.3), 1.25, -0.75 * (1 - 0.8)]
+        for pattern in [[1, 0, 1], [0, 1, 0]] as [[Double]] {
+            let found = try MissingnessProbe.logProbability(
+                Self.model(), pattern, columns: columns, parameters: parameters)
+            #expect(abs(found.logProbability - MissingnessProbe.sum(logOdds, pattern)) < 1e-12, "\(pattern)")
+        }
+    }
+
+    /// Categories alone have no threshold, and no prior of one.
+    @Test func categoriesAloneHaveNoThreshold() throws {
+        let columns = [MissingnessProbe.columns[3]]
+        let found = try MissingnessProbe.logProbability(
+            Self.model(slope: 2, threshold: 0.5), [0], columns: columns, parameters: ["slope": [0.25, -1.25, 3]])
+        #expect(abs(found.logProbability - MissingnessProbe.logShare(1.25, 0)) < 1e-12)
+        #expect(abs(found.logPrior + 0.5 * (0.25 * 0.25 + 1.25 * 1.25 + 9) / 4) < 1e-12)
+        #expect(throws: LacunaError.self) {
+            try MissingnessProbe.logProbability(Self.model(), [0], columns: columns, parameters: ["threshold": [1]])
+        }
+    }
+
+    /// Thresholds of numbers are normal about the mean, those of binary columns about the middle of both values.
     @Test func thePriorIsNormalInSlopeAndThreshold() throws {
         func sumOfSquares(_ name: String, _ scale: Double) -> Double {
-            (Self.parameters[name] ?? []).reduce(0) { $0 - 0.5 * ($1 / scale) * ($1 / scale) }
+            let centres = name == "threshold" ? [0, 0, 0.5] : [Double](repeating: 0, count: 6)
+            return zip(Self.parameters[name] ?? [], centres).reduce(0) { sum, pair in
+                let distance = (pair.0 - pair.1) / scale
+                return sum - 0.5 * distance * distance
+            }
         }
         let cases: [(SelfMasking, Double)] = [
             (Self.model(slope: 2), sumOfSquares("slope", 2)),

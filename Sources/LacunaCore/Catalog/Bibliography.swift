@@ -66,6 +66,11 @@ extension Reference {
         title: "The concrete distribution: a continuous relaxation of discrete random variables",
         authors: ["Chris J. Maddison", "Andriy Mnih", "Yee Whye Teh"], year: 2017,
         venue: "International Conference on Learning Representations", identifier: "arXiv:1611.00712")
+    /// Jang, Gu and Poole 2017.
+    public static let gumbelSoftmax = Reference(
+        title: "Categorical reparameterization with Gumbel-softmax",
+        authors: ["Eric Jang", "Shixiang Gu", "Ben Poole"], year: 2017,
+        venue: "International Conference on Learning Representations", identifier: "arXiv:1611.01144")
     /// Muzellec and others 2020.
     public static let optimalTransportImputation = Reference(
         title: "Missing data imputation using optimal transport",

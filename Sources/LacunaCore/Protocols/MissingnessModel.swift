@@ -39,6 +39,10 @@ public protocol MissingnessModel: Component {
     /// What does not fit between its keys and the columns of a table: a sentence each, asked before any work starts; none
     /// unless a model says otherwise.
     func problems(with columns: [ColumnMissingness]) -> [String]
+
+    /// What a user should know of how it explains the columns of a table, beside what is an error: a sentence each without
+    /// its full stop, told when fitting begins; none unless a model says otherwise.
+    func notes(with columns: [ColumnMissingness]) -> [String]
 }
 
 extension MissingnessModel {
@@ -50,6 +54,8 @@ extension MissingnessModel {
     public func mirroredParameters(for columns: [FeatureEntry]) -> [MirroredParameter] { [] }
     /// None.
     public func problems(with columns: [ColumnMissingness]) -> [String] { [] }
+    /// None.
+    public func notes(with columns: [ColumnMissingness]) -> [String] { [] }
 }
 
 /// How the missing cells leave the joint bound of rows and patterns.

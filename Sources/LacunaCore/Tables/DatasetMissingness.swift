@@ -10,7 +10,7 @@ extension Dataset {
                 observedCount: observedCount)
         }
             + layout.emptyColumns.map {
-                ColumnMissingness(name: $0, kind: .continuous, missingCount: rowCount, observedCount: 0)
+                ColumnMissingness(name: $0.name, kind: $0.kind, missingCount: rowCount, observedCount: 0)
             }
     }
 }

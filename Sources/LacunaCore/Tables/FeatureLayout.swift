@@ -24,6 +24,20 @@ public struct FeatureEntry: Codable, Sendable, Equatable {
     public var features: Range<Int> { offset..<offset + width }
 }
 
+/// A column to model that has no features because no cell of it is observed.
+public struct EmptyColumn: Codable, Sendable, Equatable {
+    /// The column's name.
+    public var name: String
+    /// What it would hold.
+    public var kind: ColumnKind
+
+    /// A column without any observed cell.
+    public init(name: String, kind: ColumnKind) {
+        self.name = name
+        self.kind = kind
+    }
+}
+
 /// Which features a model sees, and in which order.
 ///
 /// Continuous columns come first, then binary, then categorical ones, each group in the order of the schema. A continuous
@@ -34,8 +48,8 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
     public let entries: [FeatureEntry]
     /// The number of features of a row.
     public let featureCount: Int
-    /// The names of columns to model that have no features because no cell of theirs is observed.
-    public let emptyColumns: [String]
+    /// The columns to model that have no features because no cell of theirs is observed, in the order of the schema.
+    public let emptyColumns: [EmptyColumn]
 
     private static let order: [ColumnKind] = [.continuous, .binary, .categorical]
 
@@ -45,13 +59,13 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
             columns: schema.columns.map { column in
                 let width = column.kind == .categorical ? column.categories.count : 1
                 return (column.name, column.kind, column.isModelled ? width : 0)
-            }, emptyColumns: schema.columns.filter { !$0.isModelled && $0.kind != .ignore }.map(\.name))
+            })
     }
 
     /// A layout of columns that are described by name, kind and number of features.
     ///
-    /// Columns of kind `ignore` and of width 0 have no features; `emptyColumns` names those without any observed value.
-    public init(columns: [(name: String, kind: ColumnKind, width: Int)], emptyColumns: [String] = []) {
+    /// Columns of kind `ignore` and of width 0 have no features; those of width 0 and another kind are empty ones.
+    public init(columns: [(name: String, kind: ColumnKind, width: Int)]) {
         var entries: [FeatureEntry] = []
         var offset = 0
         for kind in Self.order {
@@ -65,7 +79,9 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
         }
         self.entries = entries
         featureCount = offset
-        self.emptyColumns = emptyColumns
+        emptyColumns = columns.filter { $0.kind != .ignore && $0.width == 0 }.map {
+            EmptyColumn(name: $0.name, kind: $0.kind)
+        }
     }
 
     /// The columns of one kind, in the order of their features.

@@ -25,8 +25,13 @@ import Testing
         #expect(layout.range(of: .continuous) == 0..<2 && layout.range(of: .binary) == 2..<4)
         #expect(layout.range(of: .categorical) == 4..<7 && layout.range(of: .ignore).isEmpty)
         #expect(layout.entries(of: .binary) == Array(expected[2...3]))
-        let empty = FeatureLayout(columns: [("a", .ignore, 1), ("b", .continuous, 0)])
+        let empty = FeatureLayout(columns: [("a", .ignore, 1), ("b", .continuous, 0), ("c", .categorical, 0)])
         #expect(empty.featureCount == 0 && empty.range(of: .continuous).isEmpty)
+        // The kinds of columns without any observed cell are kept.
+        let kinds: [ColumnKind] = [.continuous, .categorical]
+        #expect(empty.emptyColumns == zip(["b", "c"], kinds).map { EmptyColumn(name: $0, kind: $1) })
+        let nothing = Dataset(layout: empty, rowCount: 3, values: [], observed: [])
+        #expect(nothing.columnMissingness.map(\.kind) == kinds)
     }
 
     @Test func cellsAreEncoded() throws {

@@ -7,22 +7,25 @@ struct MaskedLatentModel {
     let store: ParameterStore
     private(set) var model: LatentVariableModel
 
-    /// W of each feature and b of each column: two continuous columns, a binary one, three categories.
+    /// W of each feature and b of each ordered column: two continuous columns, a binary one, three categories.
     static let slopes = [1.6, -0.8, 1.1, 0.9, -0.7, 0.2]
-    static let thresholds = [0.3, -0.4, 0.6, 0]
+    static let thresholds = [0.3, -0.4, 0.6]
 
     /// A model.
     ///
     /// - Parameters:
     ///   - continuous: The observation model of the continuous columns.
+    ///   - posterior: The family of q.
+    ///   - head: What the encoder's bias is.
     ///   - missingness: With the parameters of self-masking, or none.
     ///   - bound: What is recorded.
     init(
-        _ continuous: any ObservationModel, missingness: any MissingnessModel = SelfMasking(),
+        _ continuous: any ObservationModel, posterior: any VariationalFamily = GaussianVariationalFamily(),
+        head: [Double] = [0.1, 1.3], missingness: any MissingnessModel = SelfMasking(),
         integration: MissingnessIntegration,
         bound: any Bound = ImportanceWeightedBound(importanceSampleCount: 1, gradient: Choice(TotalGradient()))
     ) throws {
-        example = try OneLatentModel(continuous)
+        example = try OneLatentModel(continuous, posterior: posterior, head: head, bound: bound)
         model = example.model
         model.missingness = missingness
         model.integration = integration

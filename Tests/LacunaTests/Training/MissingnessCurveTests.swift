@@ -16,7 +16,7 @@ import Testing
         let bound = ImportanceWeightedBound(importanceSampleCount: 1, gradient: Choice(TotalGradient()))
         try model.initialise(store, bound: bound, from: RandomStream(seed: 2))
         try store.set("missingness.slope", [2, 7, -0.5, 0.3, -1, 1.5])
-        try store.set("missingness.threshold", [0.25, 9, 0.4, 100])
+        try store.set("missingness.threshold", [0.25, 9, 0.4])
         var values: [Float] = [], observed: [UInt8] = []
         for row in 0..<22 {
             // 0 … 20 in an order of its own; the last row's cells are missing.
