@@ -23,9 +23,10 @@ import Testing
         return sandbox
     }
 
-    /// Runs a command line on a terminal, and sends a signal as soon as the first step is shown there.
+    /// Runs a command line on a terminal, and sends a signal as soon as some words are shown there: by default at the first
+    /// step.
     private func interrupted(
-        _ sandbox: CommandSandbox, _ line: [String], by signal: Int32 = SIGINT,
+        _ sandbox: CommandSandbox, _ line: [String], by signal: Int32 = SIGINT, at words: String = "step ",
         before: @escaping @Sendable () -> Void = {}
     ) throws -> (status: Int32, messages: String) {
         let interruption = Interruption()
@@ -33,7 +34,7 @@ import Testing
         let captured = text.sink()
         let messages = OutputSink(isTerminal: true, width: { 200 }) { (bytes) throws(LacunaError) in
             try captured.write(bytes)
-            guard interruption.requested == nil, String(decoding: bytes, as: UTF8.self).contains("step ") else {
+            guard interruption.requested == nil, String(decoding: bytes, as: UTF8.self).contains(words) else {
                 return
             }
             before()
@@ -67,6 +68,27 @@ import Testing
             try FileManager.default.removeItem(atPath: sandbox.path("survey.safetensors"))
             #expect(try sandbox.names() == ["data.csv", "survey.json5", "whole.safetensors"])
         }
+    }
+
+    /// Of several fits the best that was finished is saved.
+    @Test func interruptedRestartsSaveTheBestFinishedFit() throws {
+        let sandbox = try sandbox()
+        let path = sandbox.path("survey.safetensors")
+        let outcome = try interrupted(
+            sandbox, ["train", sandbox.path("survey.json5"), "--set", "training.restarts=2"], at: "fit 2 of 3")
+        #expect(outcome.status == 130)
+        #expect(
+            outcome.messages.contains(
+                "fit 2 of 3: interrupted at step 1. The best of the finished fits is saved in \(path)\n"),
+            "\(outcome.messages)")
+        #expect(try sandbox.names() == ["data.csv", "survey.json5", "survey.safetensors"])
+        #expect(sandbox.run("impute @data.csv --model @survey.safetensors -q").status == 0)
+        try FileManager.default.removeItem(atPath: path)
+        let first = try interrupted(
+            sandbox, ["train", sandbox.path("survey.json5"), "--set", "training.restarts=2"], at: "fit 1 of 3")
+        #expect(first.status == 130)
+        #expect(first.messages.contains("fit 1 of 3: interrupted at step 1\n"), "\(first.messages)")
+        #expect(!(try sandbox.names().contains("survey.safetensors")))
     }
 
     /// Interrupted again at once, and begun anew beside a checkpoint.
