@@ -12,6 +12,9 @@ import Testing
             case none, halfOfPatterns, wrongShape, ignorable, overflow, doubledGradient, rowsMixed, firstFeatures
             case otherLogOdds, otherColumns, unexplained, unexplainedSlope, slopeShape, offsetShape
             case explainedCount, priorGradient, priorOverflow, priorShape, foreignPrior
+            case samePatterns, nothingExplained, explainedInVain
+            case mirroredPath, mirroredIndex, mirroredColumn, mirroredCategories, mirroredOther, mirroredCentre,
+                mirroredFar
         }
 
         var fault = Fault.none
@@ -38,6 +41,7 @@ import Testing
                 let odds = (3 * logit).exp()
                 return (pattern * odds.log() - odds.logOnePlus()).sum(over: .features)
             case .doubledGradient: return tape.bernoulliLogDensity(pattern, logit: logit).withDoubledGradient()
+            case .samePatterns, .nothingExplained, .explainedInVain: return values.features(0..<1) * 0
             case .rowsMixed: logit = logit + values.mean(over: .rows).features(0..<1)
             case .otherColumns: logit = logit + values.features(0..<1)
             // Right where every column has one feature.
@@ -60,10 +64,36 @@ import Testing
             case .slopeShape: own.slope = own.slope.features(0..<1)
             case .offsetShape: own.offset = own.offset.features(0..<1)
             case .explainedCount: own.isExplained = [true]
+            case .nothingExplained, .explainedInVain:
+                let tape = scope.tape
+                own.slope = tape.constant([Double](repeating: 0, count: own.slope.shape.features), own.slope.shape)
+                own.offset = tape.constant([Double](repeating: 0, count: columns.count), own.offset.shape)
+                own.isExplained = columns.map { _ in fault == .explainedInVain }
             case .none, .otherColumns, .firstFeatures, .priorGradient, .priorOverflow, .priorShape, .foreignPrior: break
             default: return nil
             }
             return own
+        }
+
+        /// Slopes change their sign. The offset of a column of middle ½ would become the sum of two numbers.
+        func mirroredParameters(for columns: [FeatureEntry]) -> [MirroredParameter] {
+            if [.samePatterns, .nothingExplained, .explainedInVain].contains(fault) { return [] }
+            var numbers: [MirroredParameter] = [], feature = 0
+            for (place, column) in columns.enumerated() {
+                let isMirrored = column.kind == .continuous || fault == .mirroredCategories
+                if isMirrored { numbers.append(MirroredParameter(column: place, path: "slope", index: feature)) }
+                feature += column.width
+            }
+            switch fault {
+            case .mirroredPath: numbers[0].path = "gradient"
+            case .mirroredIndex: numbers[0].index = 100
+            case .mirroredColumn: numbers[0].column = 7
+            case .mirroredOther: numbers[0].path = "offset"
+            case .mirroredCentre: numbers[0].centre = 0.5
+            case .mirroredFar: numbers[0].centre = 1e18
+            default: break
+            }
+            return numbers
         }
 
         func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
@@ -97,6 +127,16 @@ import Testing
         .priorGradient: "the log-prior: the gradient", .priorOverflow: "the log-prior is not finite",
         .priorShape: "the log-prior has the shape 1×1×3 where 1×1×1 is expected",
         .foreignPrior: "its prior is one of a parameter scale",
+        .samePatterns: "it is not ignorable, but log p(s|x) is the same for every pattern",
+        .nothingExplained: "it is not ignorable, but explains none of the columns",
+        .explainedInVain: "the probabilities of all patterns of a row sum to 8",
+        .mirroredPath: "it mirrors a number of the parameter gradient, which log p(s|x) does not have",
+        .mirroredIndex: "it mirrors number 100 of the parameter slope, which has 3 from 0",
+        .mirroredColumn: "it mirrors the curve of column 7, where there are 3 from 0",
+        .mirroredCategories: "columns of all kinds: it mirrors the curve of group, whose categories have no order",
+        .mirroredOther: "with the curve of x0 mirrored log p(s|x) is",
+        .mirroredCentre: "with the curve of x0 mirrored log",
+        .mirroredFar: "with the curve of x0 mirrored twice",
     ]
 
     @Test func everyFaultIsFound() {

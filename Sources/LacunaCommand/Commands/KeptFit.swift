@@ -8,6 +8,7 @@ extension UnfinishedFit {
     func keeping(in path: String?, blueprint: Blueprint, schema: Schema) throws -> LacunaError {
         guard let path else { return problem }
         try ModelFile.write(FittedTable(blueprint: blueprint, schema: schema, imputer: imputer), path: path)
-        return LacunaError(problem.kind, problem.problems.map { "\($0). The last good state is saved in \(path)" })
+        let state = problem.kind == .interrupted ? "best of the finished fits" : "last good state"
+        return LacunaError(problem.kind, problem.problems.map { "\($0). The \(state) is saved in \(path)" })
     }
 }

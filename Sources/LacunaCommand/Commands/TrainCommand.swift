@@ -9,7 +9,8 @@ struct TrainCommand: Command {
                 + "safetensors file; lacuna impute --model completes tables by it.",
             "Where a signal ends it midway, and every training.checkpointInterval steps if the configuration says so, all "
                 + "that is needed to go on is kept in MODEL.checkpoint; --resume goes on from there, and on the same instruction "
-                + "set the model comes out the same to the byte. The file is removed once the model of that run is saved.",
+                + "set the model comes out the same to the byte. The file is removed once the model of that run is saved. A "
+                + "run of several fits (training.restarts) saves the best of those finished as MODEL instead.",
             "Keys that cannot change the fit may differ on going on: imputation, data.path and "
                 + "training.checkpointInterval.",
         ],

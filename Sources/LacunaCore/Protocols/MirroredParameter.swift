@@ -2,7 +2,10 @@
 /// often above becomes missing more often below.
 ///
 /// All numbers of a column together give its mirrored curve, P'(missing | x) = P(missing | 2c − x) with c the middle of the
-/// column: 0 in standardised units, or ½ where its values are 0 and 1.
+/// column: 0 in standardised units, or ½ where its values are 0 and 1. The probability of every pattern of a row is then
+/// that of the row with 2c − x in this column. Categories have no order, and no middle.
+///
+/// Contract, checked by `checkMissingnessModel`.
 public struct MirroredParameter: Sendable, Equatable {
     /// The column, by its place among those that are explained.
     public var column: Int

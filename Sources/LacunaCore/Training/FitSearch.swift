@@ -4,7 +4,8 @@ import LacunaTensors
 ///
 /// A missingness model of unknown direction can explain a table nearly as well the wrong way round, and training stays on
 /// the side on which it began. So every other further fit starts from the mirrored curves of the best fit so far, all other
-/// parameters being drawn anew. All fits hold out the same rows and look at them with the same noise.
+/// parameters being drawn anew. All fits hold out the same rows and look at them with the same noise, and none starts from
+/// parameters that have learnt from these rows.
 public struct FitSearch {
     let model: LatentVariableModel
     let dataset: Dataset
@@ -22,7 +23,7 @@ public struct FitSearch {
         self.context = context
         options = context.blueprint.configuration.training
         stream = context.stream.child("training")
-        mirrored = model.missingness.isIgnorable ? [] : model.missingness.mirroredParameters(for: model.layout.entries)
+        mirrored = Self.mirrored(model, dataset)
         var problems = try options.linearStart.problems(with: model)
         if let checkpoint = context.resuming, options.restarts > 0 {
             problems.append(
@@ -38,7 +39,8 @@ public struct FitSearch {
 
     /// Takes all steps of all fits.
     ///
-    /// - Throws: `LacunaError` where it is interrupted, or `UnfinishedFit` where the fit, or every one of several, diverges.
+    /// - Throws: `LacunaError` where it is interrupted, or `UnfinishedFit` where the fit, or every one of several, diverges,
+    ///   and where several fits are interrupted after one of them was finished.
     public func run() throws -> FittedModel {
         guard options.restarts > 0 else {
             return try fitted(fit(0, from: startingStore(of: 0, startKind(of: 0, after: nil), nil)))
@@ -49,30 +51,43 @@ public struct FitSearch {
         }
         var trials: [FitTrial] = [], best: Int?, failure: (any Error)?
         for index in 0..<fitCount {
-            let kept = best.flatMap { trials[$0].fitted }
-            let kind = startKind(of: index, after: kept)
+            let before = best.map { trials[$0] }
+            let kind = startKind(of: index, after: before)
             do {
-                trials.append(try trial(index, kind, after: kept))
+                trials.append(try trial(index, kind, after: before))
             } catch let error where Self.hasFailed(error) {
                 context.note("\(title(index) ?? "a fit") is left aside: \(error)")
                 trials.append(FitTrial(failedFrom: kind))
                 failure = failure ?? error
                 continue
+            } catch let error as LacunaError where error.kind == .interrupted {
+                let problem = LacunaError(
+                    .interrupted, error.problems.map { "\(title(index) ?? "the fit"): \($0)" })
+                guard let finished = Self.kept(best, of: trials) else { throw problem }
+                throw UnfinishedFit(problem, imputer: finished)
             }
             guard trials[index].outcome.score > best.map({ trials[$0].outcome.score }) ?? -.infinity else {
-                trials[index].fitted = nil
+                trials[index].forgetParameters()
                 continue
             }
-            if let best { trials[best].fitted = nil }
+            if let best { trials[best].forgetParameters() }
             best = index
         }
-        guard let best, let kept = trials[best].fitted, var record = kept.record else {
+        guard let kept = Self.kept(best, of: trials) else {
             throw failure ?? LacunaError(.work, "none of \(fitCount) fits has a finite bound; try another seed")
         }
-        trials[best].outcome.isKept = true
-        record.fits = trials.map(\.outcome)
+        return kept
+    }
+
+    /// The best of the fits made so far, with what is known of all of them; `nil` where there is none.
+    private static func kept(_ best: Int?, of trials: [FitTrial]) -> FittedModel? {
+        guard let best, let kept = trials[best].fitted, var record = kept.record else { return nil }
+        var outcomes = trials.map(\.outcome)
+        outcomes[best].isKept = true
+        // A run that was interrupted in its second fit is that of one fit.
+        record.fits = outcomes.count > 1 ? outcomes : nil
         if record.missingness != nil { record.missingness = trials[best].curves(comparedWith: trials) }
-        return FittedModel(model: model, store: kept.store, record: record)
+        return FittedModel(model: kept.model, store: kept.store, record: record)
     }
 
     /// Whether a fit came to nothing, so that others may go on.
@@ -80,12 +95,15 @@ public struct FitSearch {
         error is UnfinishedFit || (error as? LacunaError)?.kind == .work
     }
 
-    private func trial(_ index: Int, _ kind: FitOutcome.Start, after best: FittedModel?) throws -> FitTrial {
+    /// One of several fits, compared with none yet.
+    func trial(_ index: Int, _ kind: FitOutcome.Start, after best: FitTrial?) throws -> FitTrial {
         let finished = try fit(index, from: startingStore(of: index, kind, best))
-        return try FitTrial(
+        var trial = try FitTrial(
             fitted(finished), from: kind,
             rowBounds: RowBounds.measure(
                 finished.training, stream: stream.child("comparison"), shouldStop: context.shouldStop))
+        trial.beforeClosing = finished.training.progress.bestParameters
+        return trial
     }
 
     private func fitted(_ finished: (training: Training, record: TrainingRecord)) throws -> FittedModel {

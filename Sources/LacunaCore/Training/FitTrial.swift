@@ -6,6 +6,8 @@ struct FitTrial {
     var outcome: FitOutcome
     /// The fit, as long as it is the best one.
     var fitted: FittedModel?
+    /// Its parameters before the closing steps, which learn from the held-out rows as well; `nil` where none are held out.
+    var beforeClosing: ParameterSnapshot?
     /// The bound of each row at the end, with the same noise for every fit, in nats.
     var rowBounds: [Double] = []
 
@@ -29,6 +31,12 @@ struct FitTrial {
         self.fitted = fitted
         self.rowBounds = rowBounds
         curves = fitted.record?.missingness ?? []
+    }
+
+    /// Lets go of a fit that is not the best one.
+    mutating func forgetParameters() {
+        fitted = nil
+        beforeClosing = nil
     }
 
     /// Its curves, each of free direction with the best of other fits in which the column has the opposite one.

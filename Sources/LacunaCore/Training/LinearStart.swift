@@ -57,11 +57,13 @@ public struct LinearStart: Configurable, Equatable {
         return linear
     }
 
-    /// How it is fitted where a model is fitted by some options: to all rows, in all its steps.
+    /// How it is fitted where a model is fitted by some options: in all its steps, to the rows that the model learns from.
+    /// The held-out rows are those of the model; they are looked at before and after, and choose nothing.
     func options(beside options: TrainingOptions) -> TrainingOptions {
         var options = options
         options.steps = steps
-        options.heldOutShare = 0
+        options.evaluationInterval = steps
+        options.closingSteps = 0
         options.restarts = 0
         options.linearStart.steps = 0
         options.diagnostics = false

@@ -24,8 +24,9 @@ public struct TrainingOptions: Configurable, Equatable {
     /// `null`: as many as led to them, but at most 5,000.
     public var closingSteps: Int?
     /// Further fits, each from another start, of which the best is kept: by the held-out bound, or by the bound of all rows
-    /// where none are held out. Where the missingness model has curves of unknown direction, every other one starts from
-    /// the mirrored curves of the best fit so far.
+    /// where none are held out. Where the missingness model has curves of unknown direction of columns with missing cells,
+    /// every other one starts from the mirrored curves of the best fit so far, as they were before its closing steps.
+    /// Where a signal ends the run midway, the best of the finished fits is kept.
     public var restarts = 0
     /// A linear model that is fitted before, and from whose missingness model the fit starts.
     public var linearStart = LinearStart()

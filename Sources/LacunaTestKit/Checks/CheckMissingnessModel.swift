@@ -2,30 +2,36 @@ import LacunaCore
 
 /// Checks the contract of a missingness model, with continuous columns and with columns of all kinds that are some of a
 /// table's: over all patterns of the columns that it explains the probabilities sum to 1, log-odds of its own say the same as
-/// log p(s|x), gradients are right (those of its prior, too), and numbers stay finite; an ignorable one says 0 to every
-/// pattern.
+/// log p(s|x), gradients are right (those of its prior, too), and numbers stay finite; mirrored numbers mirror the curves of
+/// their columns. An ignorable model says 0 to every pattern, any other explains a column at least.
 ///
 /// It detects sums and log-probabilities off by 1e-9, gradients off by 1e-5, and any influence of a column that the model's
 /// own log-odds know nothing of.
 public func checkMissingnessModel(_ model: some MissingnessModel) -> ConformanceReport {
     var report = ConformanceReport("missingness model \(type(of: model).name)")
-    report.check(.continuous(model))
+    let explainsContinuous = report.check(.continuous(model))
     var mixed = ConformanceReport("columns of all kinds")
-    mixed.check(.mixed(model))
+    let explainsMixed = mixed.check(.mixed(model))
     report.add(mixed)
+    report.require(
+        model.isIgnorable || explainsContinuous || explainsMixed,
+        "it is not ignorable, but explains none of the columns x0, x1, x2, flag and group; name some of them where it explains "
+            + "columns by name")
     return report
 }
 
 extension ConformanceReport {
-    fileprivate mutating func check(_ subject: MissingnessSubject) {
+    /// - Returns: Whether any of the columns is explained, as far as can be told.
+    fileprivate mutating func check(_ subject: MissingnessSubject) -> Bool {
         let usual = subject.probabilities(subject.usualValues)
-        guard requireRecordable(usual) else { return }
+        guard requireRecordable(usual) else { return true }
         requireGradient(usual, of: "log p(s|x)")
         requirePrecisionsAgree(usual)
         requireRowsIndependent(usual)
         for size in [0.0, 50, -50] {
             requireFinite(subject.probabilities(subject.values(size)), "where values are \(size)")
         }
+        var explains = true
         attempt { report in
             let logProbabilities = try Probe(usual, .float64).run()[0]
             guard !subject.model.isIgnorable else {
@@ -34,26 +40,45 @@ extension ConformanceReport {
                     "it is ignorable, but log p(s|x) is not 0: it would be left out of the bound")
                 return
             }
-            report.requireNormalised(subject, logProbabilities)
+            let idleCount = try report.idleCount(subject, logProbabilities)
+            explains = idleCount < subject.columns.count
+            report.requireNormalised(subject, logProbabilities, idleCount: idleCount)
             try report.requireOwnLogOddsAgree(subject)
         }
-        if !subject.model.isIgnorable { requireEveryParameterMoves(usual) }
+        if !subject.model.isIgnorable {
+            requireEveryParameterMoves(usual)
+            requireMirroredCurves(subject)
+        }
         requirePrior(subject)
+        return explains
     }
 
-    /// The patterns of the explained columns have probabilities that sum to 1.
-    private mutating func requireNormalised(_ subject: MissingnessSubject, _ logProbabilities: [Double]) {
-        let patterns = subject.patterns, samples = subject.samples
-        // The flag of a column that is not explained changes nothing, so that each pattern of the others comes twice.
+    /// How many columns are not explained: by its own log-odds, or else those whose flag changes nothing.
+    private mutating func idleCount(_ subject: MissingnessSubject, _ logProbabilities: [Double]) throws -> Int {
+        if let isExplained = try subject.isExplainedByOwnLogOdds() { return isExplained.count { !$0 } }
+        let samples = subject.samples
         let idle = subject.columns.indices.filter { column in
             logProbabilities.indices.allSatisfy { cell in
                 let flipped = (cell / samples ^ 1 << column) * samples + cell % samples
                 return logProbabilities[cell] == logProbabilities[flipped]
             }
         }
+        require(
+            idle.count < subject.columns.count,
+            "it is not ignorable, but log p(s|x) is the same for every pattern, and no log-odds of its own say that no column "
+                + "is explained")
+        return idle.count
+    }
+
+    /// The patterns of the explained columns have probabilities that sum to 1.
+    private mutating func requireNormalised(
+        _ subject: MissingnessSubject, _ logProbabilities: [Double], idleCount: Int
+    ) {
+        let patterns = subject.patterns, samples = subject.samples
         for sample in 0..<samples {
             let sum = patterns.indices.reduce(0.0) { $0 + Double.exp(logProbabilities[$1 * samples + sample]) }
-            let share = sum / Double(1 << idle.count)
+            // The flag of a column that is not explained changes nothing, so that each pattern of the others comes twice.
+            let share = sum / Double(1 << idleCount)
             require(
                 abs(share - 1) <= 1e-9, "the probabilities of all patterns of a row sum to \(share) instead of 1")
         }

@@ -23,19 +23,18 @@ import Testing
         return sandbox
     }
 
-    /// Runs a command line on a terminal, and sends a signal as soon as the first step is shown there.
+    /// Runs a command line on a terminal, and sends a signal as soon as something is shown there: by default the first step.
     private func interrupted(
         _ sandbox: CommandSandbox, _ line: [String], by signal: Int32 = SIGINT,
-        before: @escaping @Sendable () -> Void = {}
+        before: @escaping @Sendable () -> Void = {},
+        at isDue: @escaping @Sendable (String) -> Bool = { $0.contains("step ") }
     ) throws -> (status: Int32, messages: String) {
         let interruption = Interruption()
         let text = CapturedOutput()
         let captured = text.sink()
         let messages = OutputSink(isTerminal: true, width: { 200 }) { (bytes) throws(LacunaError) in
             try captured.write(bytes)
-            guard interruption.requested == nil, String(decoding: bytes, as: UTF8.self).contains("step ") else {
-                return
-            }
+            guard interruption.requested == nil, isDue(String(decoding: bytes, as: UTF8.self)) else { return }
             before()
             interruption.request(signal)
         }
@@ -67,6 +66,24 @@ import Testing
             try FileManager.default.removeItem(atPath: sandbox.path("survey.safetensors"))
             #expect(try sandbox.names() == ["data.csv", "survey.json5", "whole.safetensors"])
         }
+    }
+
+    /// Of several fits the best that was finished is saved. Not every step is shown, so that it may be any fit but the first.
+    @Test func interruptedRestartsSaveTheBestFinishedFit() throws {
+        let sandbox = try sandbox()
+        let path = sandbox.path("survey.safetensors")
+        let line = ["train", sandbox.path("survey.json5"), "--set", "training.restarts=1000"]
+        let first = try interrupted(sandbox, line)
+        #expect(first.status == 130)
+        #expect(first.messages.contains("fit 1 of 1001: interrupted at step 1\n"), "\(first.messages)")
+        #expect(try sandbox.names() == ["data.csv", "survey.json5"])
+        let later = try interrupted(sandbox, line, by: SIGTERM, at: { $0.contains("fit ") && !$0.contains("fit 1 of") })
+        #expect(later.status == 143)
+        #expect(later.messages.contains(" of 1001: interrupted "), "\(later.messages)")
+        #expect(
+            later.messages.contains(". The best of the finished fits is saved in \(path)\n"), "\(later.messages)")
+        #expect(try sandbox.names() == ["data.csv", "survey.json5", "survey.safetensors"])
+        #expect(sandbox.run("impute @data.csv --model @survey.safetensors -q").status == 0)
     }
 
     /// Interrupted again at once, and begun anew beside a checkpoint.

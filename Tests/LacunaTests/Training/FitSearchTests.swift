@@ -74,31 +74,6 @@ import Testing
         #expect(one.record == two.record)
     }
 
-    /// Where no step leads anywhere, a fit from mirrored curves ends with them.
-    @Test func everyOtherFitStartsMirrored() throws {
-        let dataset = Example.dataset(), stay = "training.optimizer.learningRate=1e-12"
-        var isSeen = false
-        for seed in 1...6 {
-            let first = try Example.fit(dataset, context: try Example.context([stay], seed: seed))
-            let both = try Example.fit(
-                dataset, context: try Example.context([stay, "training.restarts=1"], seed: seed))
-            let outcomes = try #require(both.record?.fits)
-            #expect(outcomes.map(\.start) == [.drawn, .mirrored])
-            guard outcomes[1].isKept else { continue }
-            isSeen = true
-            for name in ["slope", "threshold"] {
-                let before = try first.store.numbers("missingness.\(name)")
-                let after = try both.store.numbers("missingness.\(name)")
-                for (a, b) in zip(before, after) { #expect(abs(a + b) < 1e-6) }
-            }
-            #expect(try first.store.numbers("missingness.slope").allSatisfy { abs($0) > 1e-4 })
-            // The other parameters are drawn anew.
-            let name = "decoder.network.output.weight"
-            #expect(try both.store.numbers(name) != first.store.numbers(name))
-        }
-        #expect(isSeen)
-    }
-
     /// A column by itself: whatever its curve, its values can be such that those observed are as they are. Both directions
     /// reach the same bound, and the data cannot tell.
     @Test(arguments: [1, 2, 3]) func undecidedDirectionsAreTold(seed: Int) throws {
@@ -166,15 +141,44 @@ import Testing
         #expect(single.all == [String?](repeating: nil, count: 20))
     }
 
-    @Test func interruptionsEndAllFits() throws {
+    /// A context that is to stop after it was asked a number of times.
+    private func stopping(after count: Int, _ overrides: [String]) throws -> ImputerContext {
+        var context = try Example.context(overrides)
+        let asked = Atomic<Int>(0)
+        context.shouldStop = { asked.add(1, ordering: .relaxed).newValue > count }
+        return context
+    }
+
+    @Test func interruptionsBeforeTheFirstFitIsFinishedEndAll() throws {
         // Fit 1 asks before each of its 20 steps, and before each of 4 passes over the rows to be compared.
-        for (stop, sentence) in [(22, "interrupted while comparing fits"), (30, "interrupted at step 6")] {
-            var context = try Example.context(["training.restarts=1"])
-            let asked = Atomic<Int>(0)
-            context.shouldStop = { asked.add(1, ordering: .relaxed).newValue > stop }
+        let linear = "training.linearStart.steps=3"
+        let cases: [(Int, [String], String)] = [
+            (22, [], "fit 1 of 2: interrupted while comparing fits"), (7, [], "fit 1 of 2: interrupted at step 7"),
+            (2, [linear], "fit 1 of 2: training.linearStart: interrupted at step 2"),
+        ]
+        for (count, more, sentence) in cases {
+            let context = try stopping(after: count, ["training.restarts=1"] + more)
             let error = #expect(throws: LacunaError.self) { _ = try Example.fit(context: context) }
-            #expect(error?.kind == .interrupted)
-            #expect(error?.description.contains(sentence) == true)
+            #expect(error == LacunaError(.interrupted, sentence))
+        }
+        let single = try stopping(after: 7, [])
+        let error = #expect(throws: LacunaError.self) { _ = try Example.fit(context: single) }
+        #expect(error == LacunaError(.interrupted, "interrupted at step 7"))
+    }
+
+    /// The best of the finished fits is kept, as if there had been no more.
+    @Test func interruptionsKeepTheBestFinishedFit() throws {
+        for (finished, sentence) in [
+            (1, "fit 2 of 4: interrupted at step 6"), (2, "fit 3 of 4: interrupted at step 6"),
+        ] {
+            let context = try stopping(after: 24 * finished + 6, ["training.restarts=3"])
+            let unfinished = #expect(throws: UnfinishedFit.self) { _ = try Example.fit(context: context) }
+            #expect(unfinished?.problem == LacunaError(.interrupted, sentence))
+            let kept = try #require(unfinished?.imputer as? FittedModel)
+            let whole = try Example.fit(context: try Example.context(["training.restarts=\(finished - 1)"]))
+            #expect(kept.store.allNumbers == whole.store.allNumbers)
+            #expect(kept.record == whole.record)
+            #expect(kept.record?.fits?.count == (finished == 1 ? nil : 2))
         }
     }
 

@@ -49,7 +49,36 @@ import Testing
         linear = try start.model(beside: exact)
         #expect(linear.integration == .sampled)
         let options = start.options(beside: context.blueprint.configuration.training)
-        #expect(options.steps == 7 && options.heldOutShare == 0 && !options.diagnostics && options.batchSize == 16)
+        #expect(options.steps == 7 && options.closingSteps == 0 && !options.diagnostics && options.batchSize == 16)
+    }
+
+    /// The rows by which fits are compared are not learnt from: whatever their values, the linear model is the same, and that
+    /// of its last step.
+    @Test(arguments: [0, 0.9]) func heldOutRowsAreNotLearntFrom(averagingDecay: Double) throws {
+        let dataset = Example.dataset(slope: 3)
+        let context = try Example.context([
+            "training.heldOutShare=0.25", "training.linearStart.steps=40", "training.evaluationInterval=5",
+            "training.averagingDecay=\(averagingDecay)",
+        ])
+        let heldOut = Set(0..<dataset.rowCount).subtracting(
+            try Example.training(dataset, context, stream: context.stream).order)
+        #expect(heldOut.count == 12)
+        var values = dataset.values
+        for row in heldOut { values[2 * row] += 3 }
+        let other = Dataset(
+            layout: dataset.layout, rowCount: dataset.rowCount, values: values, observed: dataset.observed)
+        func start(_ dataset: Dataset) throws -> (store: ParameterStore, steps: Int) {
+            let steps = Atomic<Int>(0)
+            var context = context
+            context.reportTraining = { steps.store($0.step, ordering: .relaxed) }
+            let search = try FitSearch(
+                model: context.blueprint.model(for: dataset), dataset: dataset, context: context)
+            let store = try #require(try search.startingStore(of: 0, .linear, nil))
+            return (store, steps.load(ordering: .relaxed))
+        }
+        let first = try start(dataset), second = try start(other)
+        #expect(first.store.allNumbers == second.store.allNumbers)
+        #expect(first.steps == 40 && second.steps == 40)
     }
 
     /// Normal columns of which no expectation of a sigmoid is known.
