@@ -4,7 +4,8 @@ import LacunaTensors
 ///
 /// A missingness model of unknown direction can explain a table nearly as well the wrong way round, and training stays on
 /// the side on which it began. So every other further fit starts from the mirrored curves of the best fit so far, all other
-/// parameters being drawn anew. All fits hold out the same rows and look at them with the same noise.
+/// parameters being drawn anew. One more fit leaves missingness out, to tell whether it is needed at all; it is never kept.
+/// All fits hold out the same rows and look at them with the same noise.
 public struct FitSearch {
     let model: LatentVariableModel
     let dataset: Dataset
@@ -72,6 +73,7 @@ public struct FitSearch {
         trials[best].outcome.isKept = true
         record.fits = trials.map(\.outcome)
         if record.missingness != nil { record.missingness = trials[best].curves(comparedWith: trials) }
+        record.atRandom = try comparisonAtRandom(trials[best], among: trials)
         return FittedModel(model: model, store: kept.store, record: record)
     }
 
