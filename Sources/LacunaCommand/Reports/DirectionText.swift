@@ -12,7 +12,7 @@ extension MissingnessText {
         var groups: [(opposite: OppositeFit, columns: [Column])] = []
         for (curve, column) in directed {
             guard let opposite = curve.opposite else { continue }
-            if let place = groups.firstIndex(where: { $0.opposite.fits == opposite.fits }) {
+            if let place = groups.firstIndex(where: { $0.opposite == opposite }) {
                 groups[place].columns.append(column)
             } else {
                 groups.append((opposite, [column]))
@@ -73,7 +73,7 @@ extension MissingnessText {
 
     /// Where the fit that was kept is the only one of its kind.
     var adviceOnChance: String {
-        "; a single fit of its directions does not tell chance from data"
+        "; a single fit of its direction does not tell chance from data"
             + (!isOfThisRun
                 ? "" : (fitCount ?? 0) < 4 ? ": training.restarts=3 or more does" : ": more training.restarts do")
     }

@@ -20,7 +20,7 @@ public struct FitComparison: Codable, Sendable, Equatable {
     public var bound: Double
     /// The standard error of the mean difference of the rows' bounds; `nil` with fewer than two rows.
     public var standardError: Double?
-    /// The standard deviation of the bounds of fits of the same directions as the one that was kept; `nil` with a single one.
+    /// The standard deviation of the bounds of fits of the same direction as the one that was kept; `nil` with a single one.
     public var spread: Double?
 
     /// A comparison of the same rows' bounds under two fits.
@@ -28,7 +28,7 @@ public struct FitComparison: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - kept: The bound of each row under the fit that was kept.
     ///   - other: That under the other one.
-    ///   - alike: The mean bounds of the fits of the same directions as the one that was kept, itself included.
+    ///   - alike: The mean bounds of the fits of the same direction as the one that was kept, itself included.
     init(kept: [Double], other: [Double], alike: [Double]) {
         func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(max(numbers.count, 1)) }
         func variance(_ numbers: [Double]) -> Double? {

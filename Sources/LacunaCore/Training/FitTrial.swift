@@ -36,17 +36,17 @@ struct FitTrial {
     /// The direction of a column; 0 where it has none.
     private func direction(of column: String) -> Int { curves.first { $0.column == column }?.direction ?? 0 }
 
-    /// The bounds of all fits in which every column that has a direction here has the same one, itself included.
-    func boundsOfAlike(among trials: [FitTrial]) -> [Double] {
-        let directed = curves.filter { $0.direction != 0 }
+    /// The bounds of all fits in which a column, or every column that has a direction here, has the same direction, itself
+    /// included.
+    func boundsOfAlike(among trials: [FitTrial], in column: String? = nil) -> [Double] {
+        let directed = curves.filter { $0.direction != 0 && $0.column == column ?? $0.column }
         return trials.filter { trial in directed.allSatisfy { $0.direction == trial.direction(of: $0.column) } }
             .compactMap(\.outcome.bound)
     }
 
     /// Its curves, each of free direction with the best of other fits in which the column has the opposite one.
     func curves(comparedWith trials: [FitTrial]) -> [MissingnessCurve] {
-        let alike = boundsOfAlike(among: trials)
-        return curves.map { curve in
+        curves.map { curve in
             guard curve.isDirectionFree, curve.direction != 0 else { return curve }
             let opposite = trials.indices.filter { trials[$0].direction(of: curve.column) == -curve.direction }
             guard let best = opposite.max(by: { trials[$0].outcome.score < trials[$1].outcome.score }) else {
@@ -54,7 +54,10 @@ struct FitTrial {
             }
             var copy = curve
             copy.opposite = OppositeFit(
-                comparison: FitComparison(kept: rowBounds, other: trials[best].rowBounds, alike: alike), fits: opposite)
+                comparison: FitComparison(
+                    kept: rowBounds, other: trials[best].rowBounds,
+                    alike: boundsOfAlike(among: trials, in: curve.column)),
+                fits: opposite)
             return copy
         }
     }

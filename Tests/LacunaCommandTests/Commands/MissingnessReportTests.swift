@@ -129,7 +129,7 @@ import Testing
         let curves = [curve(0, turning: [1], Self.single)]
         let turned =
             "  salary pointed the other way in 1 of 2 fits, the best of which reaches -3.667 nats a row, against -2.667 ± "
-            + "0.058 of the one that was kept; a single fit of its directions does not tell chance from data"
+            + "0.058 of the one that was kept; a single fit of its direction does not tell chance from data"
         #expect(
             text(curves, fits: outcomes(2)).lines.last == turned + ": training.restarts=3 or more does")
         #expect(text(curves, fits: outcomes(2), isOfThisRun: false).lines.last == turned)
@@ -179,7 +179,7 @@ import Testing
         #expect(
             single.lines.last
                 == "  a model in which cells are missing at random reaches -3.667 nats a row, against -2.667 ± 0.058 of the one "
-                + "that was kept; a single fit of its directions does not tell chance from data: training.restarts=3 or more "
+                + "that was kept; a single fit of its direction does not tell chance from data: training.restarts=3 or more "
                 + "does")
     }
 

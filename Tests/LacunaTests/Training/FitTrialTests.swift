@@ -48,10 +48,13 @@ import Testing
         let near = try trial([2, 1], [-1.01, -2.01, -1, -2]), far = try trial([2, 1], [-1.3, -2.3, -1.3, -2.3])
         #expect(kept.curves(comparedWith: [kept, opposite, near])[0].opposite?.comparison.verdict == .clear)
         #expect(kept.curves(comparedWith: [kept, opposite, far])[0].opposite?.comparison.verdict == .undecided)
-        // A fit with another direction of the second column is not of the same kind.
+        // A fit with another direction of the second column is of the same kind for the first one, but not for both.
         let other = try trial([2, -1], [-1.01, -2.01, -1, -2])
-        let curves = kept.curves(comparedWith: [kept, opposite, other])
-        #expect(curves[0].opposite?.comparison.verdict == .unknown)
+        let trials = [kept, opposite, other]
+        let curves = kept.curves(comparedWith: trials)
+        #expect(curves[0].opposite?.comparison.verdict == .clear)
         #expect(curves.map { $0.opposite?.fits } == [[1], [2]])
+        #expect(kept.boundsOfAlike(among: trials).count == 1)
+        #expect(kept.boundsOfAlike(among: trials, in: "column0").count == 2)
     }
 }
