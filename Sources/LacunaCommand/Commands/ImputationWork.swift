@@ -18,6 +18,8 @@ struct ImputationWork: Sendable {
         var imputations: Imputations
         var responsibilities: ClusterResponsibilities?
         var record: TrainingRecord?
+        /// Whether the model was learnt in this run.
+        var isOfThisRun = true
     }
 
     /// Missing cells of the columns that a test picks.
@@ -77,7 +79,8 @@ struct ImputationWork: Sendable {
         }
         context.reportRows = WorkProgress.rows(progress)
         var result = Result(
-            imputations: try fitted.complete(table, request: request, context: context), record: fitted.imputer.record)
+            imputations: try fitted.complete(table, request: request, context: context), record: fitted.imputer.record,
+            isOfThisRun: saved == nil)
         adjustment?.apply(to: &result.imputations, of: dataset, stream: context.stream)
         if isClustering {
             context.reportRows = WorkProgress.rows(progress, doing: "assigning to clusters")
@@ -151,7 +154,8 @@ struct ImputationWork: Sendable {
             tableCount: (result.imputations.draws.isEmpty ? 1 : result.imputations.draws.count)
                 + result.imputations.quantiles.count,
             method: blueprint.configuration.method.name, record: result.record,
-            missingness: MissingnessText(result.record, schema: schema),
+            missingness: MissingnessText(
+                result.record, schema: schema, model: blueprint.missingness, isOfThisRun: result.isOfThisRun),
             sampling: SamplingReport(result.imputations.diagnostics, by: blueprint.sampler),
             unreliableResponsibilities: result.responsibilities?.unreliableRows ?? [], seconds: seconds, notes: notes)
     }

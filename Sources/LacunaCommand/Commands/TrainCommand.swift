@@ -71,7 +71,8 @@ struct TrainCommand: Command {
         try ModelFile.write(fitted, path: output)
         checkpoint?.removeOwn()
         progress.clear()
-        let missingness = MissingnessText(fitted.imputer.record, schema: schema)
+        let missingness = MissingnessText(
+            fitted.imputer.record, schema: schema, model: blueprint.missingness)
         for warning in missingness.warnings { progress.warning(warning) }
         guard !work.isQuiet else { return }
         if let record = fitted.imputer.record {

@@ -82,6 +82,7 @@ struct ImputationReport: Sendable {
             "diagnostics": diagnosticJSON,
             "fits": TrainingText.fitJSON(record),
             "missingness": missingness.json,
+            "missingAtRandom": missingness.atRandomJSON,
             "unreliableRows": .integer(sampling.unreliableRowCount),
             "seconds": .number(seconds),
             "notes": .strings(notes),

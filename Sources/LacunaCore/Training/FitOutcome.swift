@@ -12,9 +12,10 @@ public struct FitOutcome: Codable, Sendable, Equatable {
 
     /// What the missingness model started from.
     public var start: Start
-    /// The mean bound of all rows at the end, with the same noise for every fit, in nats a row; `nil` where the fit diverged.
+    /// What fits are ranked and compared by, in nats a row, with the same noise for every fit: the mean bound of the held-out
+    /// rows at the best step, or of all rows at the end where none are held out; `nil` where the fit diverged.
     public var bound: Double?
-    /// The held-out bound of its best step, in nats a row, of the same rows for every fit.
+    /// The same, where it is of held-out rows.
     public var heldOutBound: Double?
     /// Whether it is the fit that was kept.
     public var isKept = false
@@ -22,6 +23,6 @@ public struct FitOutcome: Codable, Sendable, Equatable {
     /// A fit that has come to nothing yet.
     public init(start: Start) { self.start = start }
 
-    /// What fits are ranked by: the held-out bound, or the bound of all rows where none are held out.
-    var score: Double { heldOutBound ?? bound ?? -.infinity }
+    /// What fits are ranked by.
+    var score: Double { bound ?? -.infinity }
 }

@@ -4,8 +4,9 @@ import LacunaTensors
 ///
 /// A missingness model of unknown direction can explain a table nearly as well the wrong way round, and training stays on
 /// the side on which it began. So every other further fit starts from the mirrored curves of the best fit so far, all other
-/// parameters being drawn anew. All fits hold out the same rows and look at them with the same noise, and none starts from
-/// parameters that have learnt from these rows.
+/// parameters being drawn anew. One more fit leaves missingness out, to tell whether it is needed at all; it is never kept.
+/// All fits hold out the same rows and look at them with the same noise, and none starts from parameters that have learnt
+/// from these rows.
 public struct FitSearch {
     let model: LatentVariableModel
     let dataset: Dataset
@@ -73,10 +74,15 @@ public struct FitSearch {
             if let best { trials[best].forgetParameters() }
             best = index
         }
-        guard let kept = Self.kept(best, of: trials) else {
+        guard let best, let kept = Self.kept(best, of: trials), var record = kept.record else {
             throw failure ?? LacunaError(.work, "none of \(fitCount) fits has a finite bound; try another seed")
         }
-        return kept
+        do {
+            record.atRandom = try comparisonAtRandom(trials[best], among: trials)
+        } catch let error as LacunaError where error.kind == .interrupted {
+            throw UnfinishedFit(error, imputer: kept)
+        }
+        return FittedModel(model: kept.model, store: kept.store, record: record)
     }
 
     /// The best of the fits made so far, with what is known of all of them; `nil` where there is none.

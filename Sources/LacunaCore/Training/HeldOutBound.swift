@@ -6,7 +6,8 @@ import LacunaTensors
 /// model learns; then looks differ by chance too, by as much as the bound varies among imputations.
 final class HeldOutBound {
     private let runner: ChunkRunner
-    private let rows: [Int]
+    /// The rows, rising.
+    let rows: [Int]
     private let pool: WorkerPool
     private let stream: RandomStream
     /// Advances the imputations of the rows before each look, where the bound is trained on imputations.

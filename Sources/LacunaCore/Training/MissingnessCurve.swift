@@ -21,24 +21,30 @@ public struct MissingnessCurve: Codable, Sendable, Equatable {
     public var slopes: [Double]
     /// The log-odds of being missing where all features are 0.
     public var offset: Double
-    /// At the 5 %, 50 % and 95 % quantiles of the column's observed cells, at both values of a binary column, or at every
-    /// category.
+    /// At the 5 %, 50 % and 95 % quantiles of the column's observed cells (at their only value, where they are all the same),
+    /// at both values of a binary column, or at every category.
     public var points: [Point]
     /// Whether the model leaves it to the data if cells are missing more often when above or when below.
     public var isDirectionFree: Bool
-    /// The best of several fits in which the column is missing more often in the other direction.
+    /// The share of the column's cells that are missing, where it is known.
+    public var missingShare: Double?
+    /// The fits in which the column is missing more often in the other direction, where there are several fits.
     public var opposite: OppositeFit?
 
     /// Of a rise below this, no direction is told.
     public static let leastRise = 0.05
 
     /// The curve of a column with its points.
-    init(_ entry: FeatureEntry, slopes: [Double], offset: Double, values: [Double], isDirectionFree: Bool) {
+    init(
+        _ entry: FeatureEntry, slopes: [Double], offset: Double, values: [Double], isDirectionFree: Bool,
+        missingShare: Double? = nil
+    ) {
         column = entry.name
         kind = entry.kind
         self.slopes = slopes
         self.offset = offset
         self.isDirectionFree = isDirectionFree
+        self.missingShare = missingShare
         points = []
         points = values.map { Point(value: $0, probability: probability(at: $0)) }
     }
@@ -63,14 +69,21 @@ public struct MissingnessCurve: Codable, Sendable, Equatable {
         return value.isFinite ? value : nil
     }
 
-    /// How much more probably a cell is missing three standard deviations above the mean of the observed ones than three
-    /// below, or with the second value of a binary column than with the first; 0 for categories, which have no order.
+    /// How much more probably a cell is missing at the 95 % quantile of the observed ones than at the 5 % quantile, or with the
+    /// second value of a binary column than with the first; 0 for categories, which have no order, and for a single value.
+    ///
+    /// A steep curve hides all cells beyond a value, and is flat where cells are observed. Where it explains the share of
+    /// missing cells only beyond both quantiles, yet within three standard deviations of the mean, the share takes the place
+    /// of the higher probability.
     public var rise: Double {
-        switch kind {
-        case .continuous: probability(at: 3) - probability(at: -3)
-        case .binary: probability(at: 1) - probability(at: 0)
-        case .categorical, .ignore: 0
-        }
+        guard kind == .continuous || kind == .binary, points.count > 1, let low = points.first?.probability,
+            let high = points.last?.probability
+        else { return 0 }
+        let rise = high - low
+        guard kind == .continuous, let missingShare, let slope = slopes.first, abs(rise) < Self.leastRise,
+            max(low, high) < missingShare - Self.leastRise, probability(at: slope > 0 ? 3 : -3) > missingShare
+        else { return rise }
+        return slope > 0 ? missingShare - low : high - missingShare
     }
 
     /// Whether cells are missing more often when above (1) or when below (-1); 0 where neither can be said.
@@ -112,13 +125,16 @@ extension MissingnessCurve {
             else { continue }
             let values: [Double] =
                 switch entry.kind {
-                case .continuous, .ignore: [0.05, 0.5, 0.95].compactMap { Self.quantile($0, of: observed) }
+                case .continuous, .ignore:
+                    observed.first == observed.last
+                        ? Array(observed.prefix(1)) : [0.05, 0.5, 0.95].compactMap { Self.quantile($0, of: observed) }
                 case .binary: [0, 1]
                 case .categorical: (0..<entry.width).map(Double.init)
                 }
             curves.append(
                 MissingnessCurve(
-                    entry, slopes: own, offset: offsets[index], values: values, isDirectionFree: free.contains(index)))
+                    entry, slopes: own, offset: offsets[index], values: values, isDirectionFree: free.contains(index),
+                    missingShare: 1 - Double(observed.count) / Double(dataset.rowCount)))
         }
         return curves
     }

@@ -40,6 +40,10 @@ public struct TrainingRecord: Codable, Sendable, Equatable {
     /// The learnt curves of columns with missing cells, where the missingness model has a curve a column.
     public var missingness: [MissingnessCurve]?
 
+    /// How the fit that was kept compares with one in which cells are missing at random, where several fits were made of a
+    /// model in which they are not.
+    public var atRandom: FitComparison?
+
     /// Nothing yet.
     public init() {}
 }

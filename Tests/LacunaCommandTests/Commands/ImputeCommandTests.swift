@@ -59,7 +59,7 @@ import Testing
             Set(object.keys) == [
                 "input", "outputs", "responsibilities", "model", "rows", "columns", "missingCells", "imputedCells",
                 "shifts", "method", "steps", "bound", "heldOutBound", "diagnostics", "fits", "missingness",
-                "unreliableRows", "seconds", "notes",
+                "missingAtRandom", "unreliableRows", "seconds", "notes",
             ])
         #expect(object["outputs"] as? [String] == [sandbox.path("out.csv")])
         #expect(object["missingCells"] as? Int == 12)

@@ -27,17 +27,41 @@ import Testing
             slopes: slopes, offset: offset, values: values, isDirectionFree: isFree)
     }
 
-    private func text(_ curves: [MissingnessCurve], fits: [FitOutcome]? = nil) -> MissingnessText {
+    private func text(
+        _ curves: [MissingnessCurve], fits: [FitOutcome]? = nil, atRandom: FitComparison? = nil,
+        isOfThisRun: Bool = true
+    ) -> MissingnessText {
         var record = TrainingRecord()
         record.missingness = curves
         record.fits = fits
-        return MissingnessText(record, schema: Self.schema)
+        record.atRandom = atRandom
+        return MissingnessText(record, schema: Self.schema, isOfThisRun: isOfThisRun)
     }
+
+    /// Outcomes of fits, every other one from mirrored curves.
+    private func outcomes(_ count: Int) -> [FitOutcome] {
+        (0..<count).map { index in
+            var outcome = FitOutcome(start: index % 2 == 0 ? .drawn : .mirrored)
+            outcome.bound = -3
+            return outcome
+        }
+    }
+
+    /// A rising curve of a column that other fits have the other way round.
+    private func curve(_ index: Int, turning fits: [Int], _ comparison: FitComparison) -> MissingnessCurve {
+        var turned = curve(index, [2], [-1, 0, 1])
+        turned.opposite = OppositeFit(comparison: comparison, fits: fits)
+        return turned
+    }
+
+    private static let clear = FitComparison(kept: [-3, -2, -3], other: [-4, -2.9, -4.1], alike: [-2.7, -2.6])
+    private static let single = FitComparison(kept: [-3, -2, -3], other: [-4, -2.9, -4.1], alike: [-2.7])
+    private static let unclear = FitComparison(kept: [-3, -2, -3], other: [-2, -3, -3.1], alike: [-2.7, -2.6])
 
     @Test func linesAreInUnitsOfTheTable() {
         let text = text([
             curve(0, [2], [-1.15, 0, 2.1]), curve(1, [-4], offset: -9, [-1.6, 0.05, 1.2]), curve(2, [1.5], [0, 1]),
-            curve(3, [0.2, -1, 3], [0, 1, 2], isFree: false), curve(0, [0.01], [-1, 0, 1]),
+            curve(3, [0.2, -1, 3], [0, 1, 2], isFree: false), curve(0, [0.01], [-1, 0, 1]), curve(0, [2], [0]),
         ])
         #expect(
             text.lines == [
@@ -47,35 +71,116 @@ import Testing
                     + "1.87",
                 "  sex is missing more often for male: with probability 27 % for female, 62 % for male",
                 "  group is missing with probability 31 % for a, 12 % for b, 88 % for c",
-                "  salary is missing about as often at any value: with probability 27 % at 24000, 27 % at 45000, 27 % at 66000",
-                "  the opposite direction of salary, height, sex was not tried; training.restarts=1 tries it, and warns where "
-                    + "the data cannot tell",
+                "  salary is missing about as often at any observed value: with probability 27 % at 24000, 27 % at 45000, 27 % at 66000",
+                "  salary is missing with probability 27 % at 45000",
+                "  the directions of salary, height and sex come from a single start; training.restarts=3 compares more of them",
             ])
         #expect(text.warnings.isEmpty)
+        let one = self.text([curve(0, [2], [-1, 0, 1])], isOfThisRun: false)
+        #expect(one.lines.last == "  the direction of salary comes from a single start")
+    }
+
+    /// Numbers are rounded before they lose the sign of 0.
+    @Test func zeroHasNoSign() {
+        var schema = Self.schema
+        schema.columns[0] = Column(
+            name: "salary", kind: .continuous, mean: 0, standardDeviation: 1.5, fractionDigits: 2)
+        var record = TrainingRecord()
+        record.missingness = [curve(0, [2], [-1, -0.02, 1])]
+        let text = MissingnessText(record, schema: schema)
+        #expect(text.lines.dropFirst().first?.contains(" at 0.0, ") == true, "\(text.lines)")
+    }
+
+    @Test func modelsWithoutCurvesAreNamed() {
+        let linear = MissingnessText(TrainingRecord(), schema: Self.schema, model: LinearMissingness())
+        #expect(linear.lines == ["missingness: linear has no curve a column"] && linear.warnings.isEmpty)
+        #expect(MissingnessText(TrainingRecord(), schema: Self.schema, model: IgnorableMissingness()).lines.isEmpty)
+        #expect(MissingnessText(nil, schema: Self.schema, model: LinearMissingness()).lines.isEmpty)
     }
 
     @Test func comparisonsWithOppositeFitsAreSaid() {
-        var fits = [FitOutcome(start: .drawn), FitOutcome(start: .mirrored)]
-        fits[1].bound = -3
-        let same = text([curve(0, [2], [0])], fits: fits)
-        #expect(same.lines.last == "  a fit that started from opposite directions came to the same ones")
-        var clear = curve(0, [2], [0])
-        clear.opposite = OppositeFit(kept: [-3, -2, -3], opposite: [-4, -2.9, -4.1])
-        let decided = text([clear], fits: fits)
+        let fits = outcomes(4)
+        let same = text([curve(0, [2], [-1, 0, 1])], fits: fits)
         #expect(
-            decided.lines.last
-                == "  salary is missing more often when above: with probability 27 % at 45000; the opposite direction fits worse, "
-                + "by 1.000 ± 0.058 nats a row")
+            same.lines.last
+                == "  no fit ended in the opposite direction of salary (4 fits, 2 of them from mirrored curves)")
+        // Differences 1, .9 and 1.1: standard error .0577; bounds that differ by .1: spread .0707.
+        let decided = text([curve(0, turning: [1, 3], Self.clear)], fits: fits)
+        let turned =
+            "pointed the other way in 2 of 4 fits, the best of which reaches -3.667 nats a row, against -2.667 ± 0.091 of "
+            + "the one that was kept"
+        #expect(decided.lines.last == "  salary \(turned): worse by 1.000 ± 0.091 nats a row")
         #expect(decided.warnings.isEmpty)
-        var unclear = curve(2, [2], [0, 1])
-        unclear.opposite = OppositeFit(kept: [-3, -2, -3], opposite: [-2, -3, -3.1])
+        let unclear = text([curve(2, turning: [3], Self.unclear)], fits: fits)
+        let sentence =
+            "the data cannot tell whether sex is missing more often for male or for female: it pointed the other way in 1 of "
+            + "4 fits, the best of which reaches -2.700 nats a row, against -2.667 ± 0.583 of the one that was kept"
         #expect(
-            text([unclear], fits: fits).warnings == [
-                "the data cannot tell whether sex is missing more often for male or for female: fits of both kinds do about "
-                    + "as well (-2.667 and -2.700 nats a row); name the direction by the missingness model selfMaskingKnown "
-                    + "if it is known"
+            unclear.warnings == [
+                sentence + "; name the direction by the missingness model selfMaskingKnown if it is known"
             ])
-        #expect(text([clear], fits: fits).lines.count == 2)
+        #expect(unclear.lines.count == 2)
+        let saved = text([curve(2, turning: [3], Self.unclear)], fits: fits, isOfThisRun: false)
+        #expect(saved.warnings == [sentence])
+    }
+
+    /// With one fit of each direction nothing is called clear.
+    @Test func singleFitsDoNotTellChanceFromData() {
+        let curves = [curve(0, turning: [1], Self.single)]
+        let turned =
+            "  salary pointed the other way in 1 of 2 fits, the best of which reaches -3.667 nats a row, against -2.667 ± "
+            + "0.058 of the one that was kept; a single fit of its direction does not tell chance from data"
+        #expect(
+            text(curves, fits: outcomes(2)).lines.last == turned + ": training.restarts=3 or more does")
+        #expect(text(curves, fits: outcomes(2), isOfThisRun: false).lines.last == turned)
+        #expect(text(curves, fits: outcomes(2)).warnings.isEmpty)
+        #expect(
+            text(curves, fits: outcomes(5)).lines.last
+                == turned.replacingOccurrences(of: "2 fits", with: "5 fits") + ": more training.restarts do")
+    }
+
+    /// The difference of whole fits is that of all columns that turn with them.
+    @Test func columnsThatTurnTogetherAreNamedTogether() {
+        let curves = [
+            curve(0, turning: [1, 3], Self.clear), curve(1, turning: [1, 3], Self.clear),
+            curve(2, turning: [1], Self.unclear),
+        ]
+        let text = text(curves, fits: outcomes(4))
+        #expect(text.lines.count == 5)
+        #expect(
+            text.lines.last?.hasPrefix("  salary and height pointed the other way together in 2 of 4 fits, the best")
+                == true)
+        #expect(text.warnings.count == 1 && text.warnings[0].contains("whether sex is"))
+        let all = self.text([0, 1, 2].map { curve($0, turning: [3], Self.unclear) }, fits: outcomes(4))
+        #expect(all.warnings.count == 1)
+        #expect(
+            all.warnings[0].hasPrefix(
+                "the data cannot tell the directions of salary, height and sex: they pointed the other way together in 1 of 4"
+            ))
+    }
+
+    /// Where a model in which cells are missing at random does as well, that is said, and no direction is called better.
+    @Test func modelsAtRandomAreCompared() {
+        let curves = [curve(0, turning: [1, 3], Self.clear)]
+        let doubtful = text(curves, fits: outcomes(4), atRandom: Self.unclear)
+        #expect(
+            doubtful.warnings == [
+                "a model in which cells are missing at random does as well (-2.700 and -2.667 nats a row): the data do not "
+                    + "tell that cells are missing because of their values"
+            ])
+        #expect(!doubtful.lines.joined().contains("worse"))
+        #expect(doubtful.atRandomJSON != .null && doubtful.lines.count == 3)
+        let sure = text(curves, fits: outcomes(4), atRandom: Self.clear)
+        #expect(
+            sure.lines.last
+                == "  a model in which cells are missing at random fits worse, by 1.000 ± 0.091 nats a row")
+        #expect(sure.warnings.isEmpty)
+        let single = text(curves, fits: outcomes(2), atRandom: Self.single)
+        #expect(
+            single.lines.last
+                == "  a model in which cells are missing at random reaches -3.667 nats a row, against -2.667 ± 0.058 of the one "
+                + "that was kept; a single fit of its direction does not tell chance from data: training.restarts=3 or more "
+                + "does")
     }
 
     @Test func theCurvesAreReported() throws {
@@ -86,7 +191,7 @@ import Testing
         let lines = ExampleTable.lines(outcome.messages)
         let heading = try #require(lines.firstIndex(of: "missingness as the fitted model has it:"))
         #expect(lines[heading + 1].hasPrefix("  height is missing "))
-        #expect(outcome.messages.contains("training.restarts=1 tries it"))
+        #expect(!outcome.messages.contains("worse"))
         // A model that was kept knows them too.
         let json = sandbox.run("impute @data.csv --model @model -o @again.csv --json")
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
@@ -97,7 +202,8 @@ import Testing
         let middle = try #require(points[1]["value"] as? Double)
         #expect((161...179).contains(middle))
         #expect((curves[2]["points"] as? [[String: Any]])?.map { $0["value"] as? String } == ["female", "male"])
-        #expect(object["fits"] is NSNull)
+        #expect(object["fits"] is NSNull && object["missingAtRandom"] is NSNull)
+        #expect(!sandbox.run("impute @data.csv --model @model -o @third.csv").messages.contains("restarts"))
     }
 
     /// Half of the cells of a single column are missing: nothing in the table tells on which side.
@@ -115,9 +221,9 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(
             outcome.messages.contains(
-                "warning: the data cannot tell whether salary is missing more often when above or when below: fits of both "
-                    + "kinds do about as well ("), "\(outcome.messages)")
-        #expect(!outcome.messages.contains("was not tried"))
+                "warning: the data cannot tell whether salary is missing more often when above or when below: it pointed the "
+                    + "other way in "), "\(outcome.messages)")
+        #expect(outcome.messages.contains("warning: a model in which cells are missing at random does as well ("))
     }
 
     @Test func severalFitsAreReported() throws {

@@ -38,7 +38,8 @@ import Testing
             #expect(abs(point.probability - sigmoid(2 * (point.value - 0.25))) < 1e-12)
         }
         #expect(abs(try #require(curves[0].threshold) - 0.25) < 1e-12)
-        #expect(abs(curves[0].rise - (sigmoid(5.5) - sigmoid(-6.5))) < 1e-12)
+        #expect(abs(curves[0].rise - (sigmoid(37.5) - sigmoid(1.5))) < 1e-12)
+        #expect(curves.allSatisfy { abs(($0.missingShare ?? 0) - 1.0 / 22) < 1e-12 })
         #expect(curves[1].points.map(\.value) == [0, 1])
         for (value, point) in zip([0.0, 1], curves[1].points) {
             #expect(abs(point.probability - sigmoid(-0.5 * (value - 0.4))) < 1e-12)
@@ -93,20 +94,47 @@ import Testing
         let (model, store, dataset) = try example()
         var new = record
         new.missingness = try MissingnessCurve.curves(of: model, store, in: dataset)
-        new.missingness?[0].opposite = OppositeFit(kept: [1, 2], opposite: [0, 3])
+        new.missingness?[0].opposite = OppositeFit(
+            comparison: FitComparison(kept: [1, 2], other: [0, 3], alike: [1]), fits: [1])
+        new.atRandom = FitComparison(kept: [1, 2], other: [0, 3], alike: [1, 2])
         new.fits = [FitOutcome(start: .mirrored)]
         #expect(try JSONDecoder().decode(TrainingRecord.self, from: JSONEncoder().encode(new)) == new)
     }
 
-    /// Differences 1, 0, 2, 1 have the mean 1 and the standard error √(2/3)/2 = .408.
-    @Test func comparisonsAreInStandardErrors() {
-        let clear = OppositeFit(kept: [1, 2, 3, 4], opposite: [0, 2, 1, 3])
-        #expect(clear.keptBound == 2.5 && clear.bound == 1.5)
-        #expect(abs(clear.standardError - (2.0 / 3).squareRoot() / 2) < 1e-12)
-        #expect(!clear.isUndecided)
-        // -1, 2, 0, 3: mean 1, standard error √(10/3)/2 = .913.
-        #expect(OppositeFit(kept: [1, 2, 3, 4], opposite: [2, 0, 3, 1]).isUndecided)
-        // The one that was kept by held-out rows may be the worse one on all.
-        #expect(OppositeFit(kept: [1, 2, 3], opposite: [2, 3, 4]).isUndecided)
+    private func curve(slope: Double, offset: Double, _ values: [Double], share: Double? = nil) -> MissingnessCurve {
+        MissingnessCurve(
+            FeatureEntry(columnIndex: 0, name: "x", kind: .continuous, offset: 0, width: 1), slopes: [slope],
+            offset: offset, values: values, isDirectionFree: true, missingShare: share)
+    }
+
+    /// A direction is told by the cells that are observed, not by what the curve would do beyond them.
+    @Test func directionsCountWhereCellsAreObserved() {
+        // At ±1.6 the probabilities differ by 3.2 / 4 of the slope, nearly: .048 and .056; at ±3 by .09 and .105.
+        #expect(curve(slope: 0.06, offset: 0, [-1.6, 0, 1.6]).direction == 0)
+        #expect(curve(slope: 0.07, offset: 0, [-1.6, 0, 1.6]).direction == 1)
+        #expect(curve(slope: -0.07, offset: 0, [-1.6, 0, 1.6]).direction == -1)
+        // All observed cells are the same.
+        #expect(curve(slope: 5, offset: 0, [0]).direction == 0)
+    }
+
+    /// Half of the cells are beyond a threshold with a steep curve: those observed are hardly ever missing, and yet the curve
+    /// says where the others are. A share that the curve does not reach within three standard deviations says nothing.
+    @Test func steepCurvesHideCellsBeyondThoseObserved() {
+        let steep = curve(slope: 20, offset: -8, [-1.6, -0.5, 0.1], share: 0.5)
+        #expect(steep.direction == 1 && abs(steep.rise - (0.5 - sigmoid(-40))) < 1e-12)
+        let falling = curve(slope: -20, offset: -8, [-0.1, 0.5, 1.6], share: 0.5)
+        #expect(falling.direction == -1 && abs(falling.rise - (sigmoid(-40) - 0.5)) < 1e-12)
+        #expect(curve(slope: 0.01, offset: -3, [-1.6, 0, 1.6], share: 0.5).direction == 0)
+        #expect(curve(slope: 20, offset: -8, [-1.6, -0.5, 0.1]).direction == 0)
+    }
+
+    /// A column of a single value has one point and no direction.
+    @Test func constantColumnsHaveOnePoint() throws {
+        let (model, store, dataset) = try example()
+        var values = dataset.values
+        for row in 0..<22 { values[row * 6] = 3 }
+        let constant = Dataset(layout: model.layout, rowCount: 22, values: values, observed: dataset.observed)
+        let curve = try #require(try MissingnessCurve.curves(of: model, store, in: constant)?.first)
+        #expect(curve.points.map(\.value) == [3] && curve.direction == 0)
     }
 }
