@@ -130,8 +130,11 @@ struct ImputeCommand: Command {
         let progress = ProgressLine(environment.console, isQuiet: work.isQuiet || isJSON)
         defer { progress.clear() }
         let run = ImputationWork(
-            table: table, schema: schema, blueprint: blueprint, environment: environment, progress: progress,
+            table: table, schema: schema,
+            dataset: try Dataset(table: table, schema: schema, layout: FeatureLayout(schema)), blueprint: blueprint,
+            environment: environment, progress: progress,
             threadCount: work.threadCount, ignored: ignored, adjustment: adjustment)
+        try run.check(saved: saved)
         for note in notes + run.notes { progress.note(note) }
 
         let result = try run.complete(saved: saved, save: save, isClustering: responsibilities != nil)
