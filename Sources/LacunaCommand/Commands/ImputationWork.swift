@@ -153,7 +153,7 @@ struct ImputationWork: Sendable {
     func report(
         _ result: Result, input: String, paths: OutputPaths, responsibilities: String?, save: String?, notes: [String],
         seconds: Double
-    ) -> ImputationReport {
+    ) throws -> ImputationReport {
         ImputationReport(
             input: input, outputs: paths.files.map(\.path), responsibilities: responsibilities, savedModel: save,
             rowCount: table.rowCount, columnCount: table.columnCount, missingCount: missingCount { _ in true },
@@ -161,6 +161,7 @@ struct ImputationWork: Sendable {
             tableCount: (result.imputations.draws.isEmpty ? 1 : result.imputations.draws.count)
                 + result.imputations.quantiles.count,
             method: blueprint.configuration.method.name, record: result.record,
+            boundSubject: try BoundSubject(blueprint),
             missingness: MissingnessText(result.record, schema: schema),
             sampling: SamplingReport(result.imputations.diagnostics, by: blueprint.sampler),
             unreliableResponsibilities: result.responsibilities?.unreliableRows ?? [], seconds: seconds, notes: notes)

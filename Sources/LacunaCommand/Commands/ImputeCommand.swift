@@ -141,7 +141,7 @@ struct ImputeCommand: Command {
         try run.write(result.imputations, to: paths)
         if let responsibilities { try run.write(result.responsibilities, to: responsibilities) }
         progress.clear()
-        let report = run.report(
+        let report = try run.report(
             result, input: input, paths: paths, responsibilities: responsibilities, save: save,
             notes: notes + run.notes, seconds: (ContinuousClock.now - start) / .seconds(1))
         for warning in report.warnings { progress.warning(warning) }
