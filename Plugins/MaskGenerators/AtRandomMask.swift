@@ -4,7 +4,8 @@ import LacunaCore
 /// random coefficients, which cells of the others go.
 ///
 /// Of p columns ⌊observedShare · p⌋, at least one, are drawn to stay complete. The protocol is that of Muzellec and others
-/// 2020. Cells of those columns that are missing to begin with add what is average.
+/// 2020. Cells of those columns that are missing to begin with add what is average, and a constant column is not drawn, since
+/// it determines nothing. Cells are drawn by the numbers of their rows: the same rows in another order lose other cells.
 public struct AtRandomMask: MaskGenerator {
     public static let name = "mar"
     public static let summary = "cells removed at random (MAR): by a logistic model of columns that stay complete"

@@ -2,7 +2,8 @@ import LacunaCore
 
 /// Removes exactly ⌊rate · rows · columns⌋ cells, each set of them with the same probability (MCAR).
 ///
-/// Cells that were missing to begin with are not counted and not drawn.
+/// Cells that were missing to begin with are not counted and not drawn. Cells are drawn by the numbers of their rows: the
+/// same rows in another order lose other cells.
 public struct CompletelyAtRandomMask: MaskGenerator {
     public static let name = "mcar"
     public static let summary = "cells removed completely at random: exactly the given share of those that are there"

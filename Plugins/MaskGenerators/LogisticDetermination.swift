@@ -6,7 +6,8 @@ import LacunaTensors
 ///
 /// Each other column has a score of its own, a sum over the determining columns: coefficients are standard normal, one
 /// for a continuous or binary column and one for each category of a categorical one, and the score of the rows has
-/// variance 1 (Muzellec and others 2020). A cell that is missing to begin with adds what is average.
+/// variance 1 (Muzellec and others 2020). A cell that is missing to begin with adds what is average. A constant column would
+/// determine nothing, and is not drawn to determine.
 struct LogisticDetermination {
     /// The columns that determine, in the order of the table.
     let determining: [Int]
@@ -21,25 +22,40 @@ struct LogisticDetermination {
     /// - Parameters:
     ///   - share: Which share of the columns determines; at least one does, and at least one does not.
     ///   - mask: The name of the mask, for sentences.
+    /// - Throws: `LacunaError` of kind `data` where fewer than two columns have observed cells, or all are constant.
     init(_ table: MaskableTable, share: Double, mask: String, using stream: RandomStream) throws(LacunaError) {
         let candidates = table.columnsInOrder.filter { table.rowCount == 0 || table.hasObservedCell($0) }
         guard candidates.count > 1 else {
             throw LacunaError(
                 .data,
                 "the mask \"\(mask)\" needs two columns or more, some of which determine what goes from the others, but "
-                    + "the table has \(candidates.count), so that no rate can be reached; use \"mcar\" or \"selfMasking\""
-            )
+                    + "the table has \(candidates.count), so that no rate can be reached"
+                    + Self.advice(candidates.map { table.columns[$0] }))
+        }
+        // Where there is no row, every column would be constant.
+        let varying = Set(table.rowCount == 0 ? candidates : candidates.filter { table.varies($0) })
+        guard !varying.isEmpty else {
+            throw LacunaError(
+                .data,
+                "the mask \"\(mask)\": every column is constant, so that none determines what goes from the others, and "
+                    + "cells would go completely at random; use \"mcar\" for that")
         }
         var places = Array(candidates.indices)
         var selection = stream.child("columns")
         selection.shuffle(&places)
         // A share such as 0.29 lies a little below itself in binary.
         let count = min(max(1, Int(share * Double(candidates.count) * (1 + 1e-12))), candidates.count - 1)
-        let drawn = Set(places.prefix(count))
+        let drawn = Set(places.filter { varying.contains(candidates[$0]) }.prefix(count))
         determining = candidates.indices.filter { drawn.contains($0) }.map { candidates[$0] }
         others = candidates.indices.filter { !drawn.contains($0) }.map { candidates[$0] }
         self.table = table
         self.stream = stream
+    }
+
+    /// The end of a sentence on a table of one column or none: masks that serve it.
+    private static func advice(_ columns: [MaskableColumn]) -> String {
+        guard let column = columns.first else { return ", and no cell can go" }
+        return "; use \"mcar\"" + (column.kind == .categorical ? "" : " or \"selfMasking\"")
     }
 
     /// Removes cells of the other columns, an expected share of each.
@@ -65,7 +81,7 @@ struct LogisticDetermination {
         }
     }
 
-    /// The score of each row, with mean 0 and, where the determining columns are not all constant, variance 1.
+    /// The score of each row, with mean 0 and variance 1.
     private func scores(using stream: RandomStream) -> [Double] {
         var stream = stream
         var sums = [Double](repeating: 0, count: table.rowCount)

@@ -4,7 +4,9 @@ import LacunaCore
 /// of the others go, and lose cells themselves, completely at random.
 ///
 /// Of p columns ⌊determiningShare · p⌋, at least one, are drawn to determine. The protocol is that of Muzellec and others
-/// 2020 ("MNAR logistic"). From the other columns the same cells go as by `mar` with the same seed.
+/// 2020 ("MNAR logistic"). A constant column is not drawn, since it determines nothing. From the other columns the same cells
+/// go as by `mar` with the same seed. Cells are drawn by the numbers of their rows: the same rows in another order lose other
+/// cells.
 public struct LogisticNotAtRandomMask: MaskGenerator {
     public static let name = "logisticMNAR"
     public static let summary = "cells removed by a logistic model of columns that lose cells themselves (MNAR)"

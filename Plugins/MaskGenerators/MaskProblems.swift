@@ -8,7 +8,7 @@ enum MaskProblems {
     /// A share that is neither none nor all.
     static func share(_ key: String, _ share: Double) -> [ConfigurationProblem] {
         share > 0 && share < 1
-            ? [] : [ConfigurationProblem(key: key, message: "must lie between 0 and 1, not \(share)")]
+            ? [] : [ConfigurationProblem(key: key, message: "must be greater than 0 and less than 1, not \(share)")]
     }
 
     /// A place of two coordinates.

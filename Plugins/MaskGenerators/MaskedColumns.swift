@@ -42,6 +42,13 @@ extension MaskableTable {
         (0..<rowCount).contains { isObserved(row: $0, column: column) }
     }
 
+    /// Whether the cells of a column that are there hold more than one value, but for rounding.
+    func varies(_ column: Int) -> Bool {
+        let values = observedValues(column)
+        guard let least = values.min(), let greatest = values.max() else { return false }
+        return greatest - least > 1e-6 * max(1, abs(least), abs(greatest))
+    }
+
     /// The values of the cells of a column that are there.
     func observedValues(_ column: Int) -> [Double] {
         (0..<rowCount).compactMap { isObserved(row: $0, column: column) ? value(row: $0, column: column) : nil }

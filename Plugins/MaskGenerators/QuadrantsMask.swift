@@ -4,7 +4,7 @@ import LacunaTensors
 /// Removes quadrants of images: of the four quadrants of each row, some that are drawn at random.
 ///
 /// Rows are images, pixel by pixel and line by line in the order of the columns. Where a side is odd, its middle belongs to
-/// the second half.
+/// the second half. Quadrants are drawn by the numbers of the rows: the same rows in another order lose others.
 public struct QuadrantsMask: MaskGenerator {
     public static let name = "quadrants"
     public static let summary = "random quadrants of images removed, the same number from each row"

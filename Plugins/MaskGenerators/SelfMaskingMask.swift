@@ -5,7 +5,8 @@ import LacunaTensors
 /// where the threshold of each column makes the expected share of its cells that go the rate.
 ///
 /// Values are in standard deviations from the mean, those of binary columns 0 or 1. A constant column loses cells at the
-/// rate too, although its value tells nothing.
+/// rate too, although its value tells nothing. Cells are drawn by the numbers of their rows: the same rows in another order
+/// lose other cells.
 public struct SelfMaskingMask: MaskGenerator {
     public static let name = "selfMasking"
     public static let summary = "cells removed by their own value (MNAR): the more likely, the farther above or below"
@@ -13,7 +14,8 @@ public struct SelfMaskingMask: MaskGenerator {
 
     /// The expected share of the cells of each chosen column that go.
     public var rate = 0.5
-    /// How fast the log-odds to go rise with the value, in logits a standard deviation.
+    /// How fast the log-odds to go rise with the value, in logits a standard deviation; of a binary column in logits from 0
+    /// to 1.
     public var slope = 3.0
     /// Whether large or small values go.
     public var direction = MaskDirection.above
@@ -52,11 +54,18 @@ public struct SelfMaskingMask: MaskGenerator {
     private func chosenColumns(_ table: MaskableTable) throws(LacunaError) -> [Int] {
         if !columns.isEmpty { return try table.valueColumns(named: columns, for: Self.name) }
         let all = table.orderedValueColumns
+        // Where there is no row, no column has a cell.
+        let there = table.columns.indices.filter { table.rowCount == 0 || table.hasObservedCell($0) }
+        guard !there.isEmpty else {
+            throw LacunaError(
+                .data,
+                "the mask \"\(Self.name)\": no column has a cell that could go; all are ignored or always missing")
+        }
         guard !all.isEmpty else {
             throw LacunaError(
                 .data,
                 "the mask \"\(Self.name)\": no column is continuous or binary, so that no cell can go by its value; use "
-                    + "\"mcar\" or \"mar\"")
+                    + "\"mcar\"" + (there.count > 1 ? " or \"mar\"" : ""))
         }
         return all
     }

@@ -64,18 +64,26 @@ import Testing
         #expect(try mask(.nan) == mask(0))
     }
 
-    /// Columns that are constant determine nothing, and the rate is reached all the same, in each of the others by draws of
-    /// its own: 4000 cells, or pairs of cells, are off by .05 with a probability below 5e-9 (Hoeffding).
-    @Test func constantColumnsAreNoScore() throws {
-        let table = Support.table((0..<4000).map { _ in [1, 1, 1] }, columns: Support.columns(["a", "b", "c"]))
-        let determination = try LogisticDetermination(table, share: 0.3, mask: "m", using: RandomStream(seed: 6))
-        var kept = table.observed
-        determination.removeOthers(from: &kept, rate: 0.3)
-        let others = determination.others
-        #expect(others.count == 2)
-        for column in others { #expect(abs(Support.removedShare(kept, column: column, of: table) - 0.3) < 0.05) }
-        let both = (0..<4000).count { row in others.allSatisfy { !kept[row * 3 + $0] } }
-        #expect(abs(Double(both) / 4000 - 0.09) < 0.05)
+    /// Columns that are constant determine nothing and are not drawn, although they can lose cells; one of a category too.
+    @Test func constantColumnsDoNotDetermine() throws {
+        let columns = Support.columns(
+            ["a", "b", "c", "d"], kinds: [.continuous, .categorical, .binary, .continuous])
+        let table = Support.table((0..<40).map { [1, 2, 0, Double($0 % 3)] }, columns: columns)
+        for seed in 0..<20 as Range<UInt64> {
+            let determination = try LogisticDetermination(
+                table, share: 0.5, mask: "m", using: RandomStream(seed: seed))
+            #expect(determination.determining == [3] && determination.others == [0, 1, 2])
+        }
+    }
+
+    /// Else cells would go completely at random, unsaid.
+    @Test func allColumnsConstantIsASentence() {
+        let columns = Support.columns(["a", "b"], kinds: [.continuous, .categorical])
+        let table = Support.table((0..<40).map { [$0 % 2 == 0 ? 1 : .nan, 2] }, columns: columns)
+        for generator in [AtRandomMask(), LogisticNotAtRandomMask()] as [any MaskGenerator] {
+            let problems = Support.problems(generator, table)
+            #expect(problems.count == 1 && problems.first?.contains("every column is constant") == true, "\(problems)")
+        }
     }
 
     /// A column of −1 and 1 determines 40 others. Each has a coefficient of its own, whose sign is that of the difference

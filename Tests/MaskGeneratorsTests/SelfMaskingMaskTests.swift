@@ -75,7 +75,7 @@ import Testing
         generator.slope = 0
         #expect(
             generator.problems().map(\.message) == [
-                "must lie between 0 and 1, not 1.0", "must be greater than 0 and at most 1000, not 0.0",
+                "must be greater than 0 and less than 1, not 1.0", "must be greater than 0 and at most 1000, not 0.0",
             ])
         let columns = Support.columns(["height", "group", "empty"], kinds: [.continuous, .categorical, .continuous])
         let table = Support.table([[1, 0, .nan], [2, 1, .nan]], columns: columns)
@@ -87,6 +87,16 @@ import Testing
         #expect(problems.last?.contains("\"empty\" is always missing") == true)
         let groups = Support.table([[0], [1]], columns: Support.columns(["group"], kinds: [.categorical]))
         #expect(
-            Support.problems(SelfMaskingMask(), groups).first?.contains("no column is continuous or binary") == true)
+            Support.problems(SelfMaskingMask(), groups).first?.hasSuffix("go by its value; use \"mcar\"") == true)
+        let both = Support.table(
+            [[0, 1], [1, 0]], columns: Support.columns(["a", "b"], kinds: [.categorical, .categorical]))
+        #expect(Support.problems(SelfMaskingMask(), both).first?.hasSuffix("use \"mcar\" or \"mar\"") == true)
+        // Neither serves where no cell is there.
+        for nothing in [
+            Support.table([[.nan], [.nan]], columns: Support.columns(["a"])), Support.table([], columns: []),
+        ] {
+            let problems = Support.problems(SelfMaskingMask(), nothing)
+            #expect(problems.first?.hasSuffix("all are ignored or always missing") == true, "\(problems)")
+        }
     }
 }

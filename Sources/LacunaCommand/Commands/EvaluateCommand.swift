@@ -9,7 +9,8 @@ struct EvaluateCommand: Command {
         discussion: [
             "Each repeat removes cells by the mask, the same ones for every method, fits each method to what is left "
                 + "and compares its imputations with the cells that were removed. Errors are in standard deviations "
-                + "of each column.",
+                + "of each column. The bound is in nats per row; that of a method whose missingness model is not "
+                + "ignorable is joint, of rows and patterns, and cannot be compared with the others.",
             "A mask is NAME, NAME:VALUE or JSON5 with a type: mcar:0.5 removes half of the cells; file:mask.csv reads "
                 + "what to remove, and file:mask{repeat}.csv reads a file for each repeat. lacuna components "
                 + "maskGenerator lists all.",
@@ -122,7 +123,8 @@ struct EvaluateCommand: Command {
         let report = EvaluationReport(
             dataset: input, mask: mask, rowCount: table.rowCount, columnCount: table.columnCount,
             repeatCount: repeatCount,
-            calibration: drawCount > 0 ? CalibrationReport(drawCount: drawCount) : nil, results: scores.map(\.result))
+            calibration: drawCount > 0 ? CalibrationReport(drawCount: drawCount) : nil, results: scores.map(\.result),
+            boundSubjects: try configurations.map { try BoundSubject(Blueprint($0, catalog: environment.catalog)) })
         try environment.console.write(isJSON ? report.json.indentedText() + "\n" : report.text)
     }
 

@@ -4,6 +4,8 @@ import LacunaCore
 struct ImputationWork: Sendable {
     let table: Table
     let schema: Schema
+    /// The table in the layout of the schema.
+    let dataset: Dataset
     let blueprint: Blueprint
     let environment: CommandEnvironment
     let progress: ProgressLine
@@ -56,6 +58,16 @@ struct ImputationWork: Sendable {
         return notes
     }
 
+    /// Finds the parts and keys that do not fit a table of which nothing may have to be learnt, so that learning would not
+    /// find them.
+    ///
+    /// - Parameter saved: What was learnt before, which fits already.
+    func check(saved: FittedTable?) throws {
+        guard saved == nil, !dataset.hasMissing, blueprint.imputer.usesModel, dataset.layout.featureCount > 0
+        else { return }
+        _ = try blueprint.model(for: dataset)
+    }
+
     /// Completes the table, and tells the clusters of its rows where that is wanted; where no cell needs a model, nothing
     /// is learnt unless it is to be saved or clusters are wanted.
     func complete(saved: FittedTable?, save: String?, isClustering: Bool) throws -> Result {
@@ -64,8 +76,6 @@ struct ImputationWork: Sendable {
             shouldStop: { [interruption = environment.interruption] in interruption.requested != nil },
             note: { [progress] in progress.note($0) }, reportTraining: WorkProgress.training(progress))
         let request = blueprint.configuration.imputation.request
-        let layout = FeatureLayout(schema)
-        let dataset = try Dataset(table: table, schema: schema, layout: layout)
         if isClustering { try blueprint.requireClusters(of: dataset) }
         guard dataset.hasMissing || save != nil || isClustering else {
             return Result(imputations: Imputations(dataset, request: request))
@@ -146,7 +156,7 @@ struct ImputationWork: Sendable {
     func report(
         _ result: Result, input: String, paths: OutputPaths, responsibilities: String?, save: String?, notes: [String],
         seconds: Double
-    ) -> ImputationReport {
+    ) throws -> ImputationReport {
         ImputationReport(
             input: input, outputs: paths.files.map(\.path), responsibilities: responsibilities, savedModel: save,
             rowCount: table.rowCount, columnCount: table.columnCount, missingCount: missingCount { _ in true },
@@ -154,6 +164,7 @@ struct ImputationWork: Sendable {
             tableCount: (result.imputations.draws.isEmpty ? 1 : result.imputations.draws.count)
                 + result.imputations.quantiles.count,
             method: blueprint.configuration.method.name, record: result.record,
+            boundSubject: try BoundSubject(blueprint),
             missingness: MissingnessText(
                 result.record, schema: schema, model: blueprint.missingness, isOfThisRun: result.isOfThisRun),
             sampling: SamplingReport(result.imputations.diagnostics, by: blueprint.sampler),

@@ -130,15 +130,18 @@ struct ImputeCommand: Command {
         let progress = ProgressLine(environment.console, isQuiet: work.isQuiet || isJSON)
         defer { progress.clear() }
         let run = ImputationWork(
-            table: table, schema: schema, blueprint: blueprint, environment: environment, progress: progress,
+            table: table, schema: schema,
+            dataset: try Dataset(table: table, schema: schema, layout: FeatureLayout(schema)), blueprint: blueprint,
+            environment: environment, progress: progress,
             threadCount: work.threadCount, ignored: ignored, adjustment: adjustment)
+        try run.check(saved: saved)
         for note in notes + run.notes { progress.note(note) }
 
         let result = try run.complete(saved: saved, save: save, isClustering: responsibilities != nil)
         try run.write(result.imputations, to: paths)
         if let responsibilities { try run.write(result.responsibilities, to: responsibilities) }
         progress.clear()
-        let report = run.report(
+        let report = try run.report(
             result, input: input, paths: paths, responsibilities: responsibilities, save: save,
             notes: notes + run.notes, seconds: (ContinuousClock.now - start) / .seconds(1))
         for warning in report.warnings { progress.warning(warning) }

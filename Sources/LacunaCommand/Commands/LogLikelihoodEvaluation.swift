@@ -5,7 +5,7 @@ struct LogLikelihoodEvaluation: Sendable {
     static let discussion = [
         "With --log-likelihood no cell is removed and nothing is compared: the mean of log p(x) over the rows of TEST.csv "
             + "under the model of --model is estimated, in nats per row, in standardised units and in those of the file. "
-            + "Missing cells are integrated out.",
+            + "Missing cells are integrated out, and the factor p(s | x) of a missingness model is left out.",
         "The estimate is importance-weighted, with draws from the encoder: a lower bound in expectation that rises with "
             + "--samples. --refit-encoder first fits the encoder, and nothing else, to the test rows, by the bound and "
             + "the training section of the model with no rows held out, whose keys --set changes. --grid integrates over "
@@ -140,7 +140,7 @@ struct LogLikelihoodEvaluation: Sendable {
             dataset: test, model: model, rowCount: table.rowCount, method: saved.blueprint.configuration.method.name,
             sampleCount: estimator.sampleCount, importanceWeighted: measured(estimates.map(\.logDensity)),
             effectiveSampleSizes: estimates.map(\.effectiveSampleSize),
-            grid: integral, refit: record)
+            grid: integral, refit: record, boundSubject: try BoundSubject(saved.blueprint))
         for warning in report.warnings { progress.warning(warning) }
         try environment.console.write(isJSON ? report.json.indentedText() + "\n" : report.text)
     }

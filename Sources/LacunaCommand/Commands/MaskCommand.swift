@@ -45,9 +45,13 @@ struct MaskCommand: Command {
     func run(in environment: CommandEnvironment) throws {
         let options = try configuration.read(catalog: environment.catalog)
         let generator = try environment.catalog.maskGenerator(from: mask)
-        try OutputPaths(file: output).check(reading: [(path: input, what: "table")])
+        try OutputPaths(file: output).check(
+            reading: [(path: input, what: "table")]
+                + (configuration.path.map { [(path: $0, what: "configuration")] } ?? []))
         let table = try Table.read(path: input, options: options.data.csv)
-        let (schema, _) = try Schema.infer(from: table, declared: configuration.declaredKinds(options, in: table))
+        let (schema, notes) = try Schema.infer(from: table, declared: configuration.declaredKinds(options, in: table))
+        let progress = ProgressLine(environment.console, isQuiet: isQuiet)
+        for note in notes { progress.note(note) }
         let layout = FeatureLayout(schema)
         let dataset = try Dataset(table: table, schema: schema, layout: layout)
         let evaluation = Evaluation(
@@ -75,7 +79,10 @@ struct MaskCommand: Command {
         }
         try AtomicFile.replace(path: output) { writer throws(LacunaError) in try writer.write(bytes) }
         guard !isQuiet else { return }
-        let cells = "\(removed) of \(Phrase.counted(table.rowCount * layout.entries.count, "cell"))"
+        let there = table.columnNames.indices.filter { places[$0] != nil }.reduce(0) { count, column in
+            count + (0..<table.rowCount).count { !table.isMissing(row: $0, column: column) }
+        }
+        let cells = "\(removed) of \(Phrase.counted(there, "cell"))"
         environment.console.report(DisplayText.printable("\(cells) removed; written to \(output)"))
     }
 }

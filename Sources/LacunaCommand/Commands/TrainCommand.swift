@@ -76,7 +76,8 @@ struct TrainCommand: Command {
         for warning in missingness.warnings { progress.warning(warning) }
         guard !work.isQuiet else { return }
         if let record = fitted.imputer.record {
-            environment.console.report(TrainingText.line(method: options.method.name, record))
+            environment.console.report(
+                TrainingText.line(method: options.method.name, record, of: try BoundSubject(blueprint)))
             let lines = TrainingText.fitLines(record) + TrainingText.diagnosticLines(record) + missingness.lines
             for line in lines { environment.console.report(DisplayText.printable(line)) }
         }

@@ -43,17 +43,22 @@ struct ShiftArguments: Sendable {
         // A minus sign as the report writes it is one too.
         var number = text[text.index(after: equals)...].replacing("−", with: "-")
         var unit = DeltaShift.Unit.column
-        if number.hasSuffix("sd") {
+        if number.suffix(2).lowercased() == "sd" {
             unit = .standardDeviations
             number.removeLast(2)
-            if number.last == " " { number.removeLast() }
         }
-        guard let amount = Double(number), amount.isFinite else {
+        guard let amount = NumberText.value(of: String(number)) else {
             throw LacunaError(
                 .usage,
                 "--shift: \(shown) does not end in a number; expected one such as -5000, or -0.5sd for standard deviations"
-            )
+                    + hint(number))
         }
         return DeltaShift(column: String(text[..<equals]), amount: amount, unit: unit)
+    }
+
+    /// What may have been meant by a text that is no number.
+    private static func hint(_ text: some StringProtocol) -> String {
+        if text.hasSuffix("%") { return "; cells are moved by an amount, not by a share of what they hold" }
+        return text.contains(",") ? "; decimals follow a point" : ""
     }
 }

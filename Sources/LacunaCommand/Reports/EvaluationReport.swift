@@ -40,6 +40,8 @@ struct EvaluationReport: Sendable {
     /// How calibration is reported; `nil` where it was not measured.
     var calibration: CalibrationReport?
     var results: [Evaluation.Result]
+    /// Of what the bound of each result is one.
+    var boundSubjects: [BoundSubject?]
 
     /// For people: one line a method, each figure as mean and standard deviation between repeats.
     var text: String {
@@ -56,8 +58,17 @@ struct EvaluationReport: Sendable {
                 shown(result.accuracy, 4), shown(result.bound, 3), shown(result.seconds, 2),
             ])
         }
-        return DisplayText.printable(title) + "\n" + table.render()
+        return DisplayText.printable(title) + "\n" + table.render() + jointNote
             + (calibration.map { "\n" + $0.text(results) } ?? "")
+    }
+
+    /// The line below the table that says whose bounds are of something else; empty where none is.
+    private var jointNote: String {
+        let joint = zip(results, boundSubjects).filter { $0.bound != nil && $1 == .cellsAndPatterns }.map(\.0.method)
+        guard !joint.isEmpty else { return "" }
+        return
+            "bound of \(joint.joined(separator: ", ")): joint, of rows and patterns, log p(x, s); it cannot be compared "
+            + "with bounds of rows alone, log p(x)\n"
     }
 
     /// For programs.
@@ -66,7 +77,7 @@ struct EvaluationReport: Sendable {
             "dataset": .string(dataset),
             "mask": .string(mask),
             "methods": .array(
-                results.map { result in
+                zip(results, boundSubjects).map { result, subject in
                     .object(
                         [
                             ("method", .string(result.method)),
@@ -74,6 +85,7 @@ struct EvaluationReport: Sendable {
                             ("rmse", json(result.rootMeanSquaredError)),
                             ("accuracy", json(result.accuracy)),
                             ("bound", json(result.bound)),
+                            ("boundOf", BoundSubject.json(subject, of: result.bound?.mean)),
                             ("seconds", json(result.seconds)),
                         ] + (calibration.map { [("calibration", $0.json(result))] } ?? []))
                 }),

@@ -19,6 +19,8 @@ struct ImputationReport: Sendable {
     var tableCount: Int
     var method: String
     var record: TrainingRecord?
+    /// Of what its bound is one.
+    var boundSubject: BoundSubject?
     /// The learnt curves of missingness.
     var missingness: MissingnessText
     /// How far the rows that a model had to complete can be trusted.
@@ -36,7 +38,7 @@ struct ImputationReport: Sendable {
                 + Phrase.counted(missingCount, "missing cell")
         ]
         if let record {
-            lines.append(TrainingText.line(method: method, record))
+            lines.append(TrainingText.line(method: method, record, of: boundSubject))
             lines += TrainingText.fitLines(record) + TrainingText.diagnosticLines(record)
             lines += missingness.lines
         }
@@ -78,6 +80,7 @@ struct ImputationReport: Sendable {
             "method": .string(method),
             "steps": record.map { .integer($0.steps) } ?? .null,
             "bound": .optional(record?.bound),
+            "boundOf": BoundSubject.json(boundSubject, of: record?.bound),
             "heldOutBound": .optional(record?.heldOutBound),
             "diagnostics": diagnosticJSON,
             "fits": TrainingText.fitJSON(record),

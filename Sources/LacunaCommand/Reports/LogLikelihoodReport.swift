@@ -32,6 +32,8 @@ struct LogLikelihoodReport: Sendable {
     var effectiveSampleSizes: [Double]
     var grid: Grid?
     var refit: TrainingRecord?
+    /// Of what the bound of the refit is one.
+    var boundSubject: BoundSubject?
 
     /// Below so many effective draws an estimate is far below the log-likelihood.
     private static let fewestDraws = 10.0
@@ -48,7 +50,9 @@ struct LogLikelihoodReport: Sendable {
             ["importance-weighted, \(Phrase.counted(sampleCount, "draw"))"] + shown(importanceWeighted))
         if let grid { table.add(["grid, \(Phrase.counted(grid.pointCount, "point"))"] + shown(grid.logLikelihoods)) }
         var lines: [String] = []
-        if let refit { lines.append(TrainingText.line(method: "encoder refitted to these rows", refit)) }
+        if let refit {
+            lines.append(TrainingText.line(method: "encoder refitted to these rows", refit, of: boundSubject))
+        }
         let size = effectiveSampleSizes.min() ?? 0
         lines.append("fewest effective draws of a row: \(Phrase.fixed(size, 1))")
         if let grid {
@@ -108,6 +112,7 @@ struct LogLikelihoodReport: Sendable {
             "refit": refit.map { record in
                 [
                     "steps": .integer(record.steps), "bound": .number(record.bound),
+                    "boundOf": BoundSubject.json(boundSubject, of: record.bound),
                     "heldOutBound": .optional(record.heldOutBound),
                 ]
             } ?? .null,

@@ -20,15 +20,24 @@ enum ShiftText {
         }
     }
 
-    /// An object a column: `shift` is in the units of a continuous column, and in log-odds of a binary one.
+    /// An object a column: `shift` is in the units of a continuous column, and in log-odds of the `category` of a binary
+    /// one; `requested` is what was asked for, in `unit`.
     static func json(_ adjustment: DeltaAdjustment?) -> JSONText {
         .array(
             (adjustment?.columns ?? []).map { column in
                 [
                     "column": .string(column.shift.column), "kind": .string(column.kind.rawValue),
+                    "category": column.category.map { .string($0) } ?? .null,
+                    "requested": .number(column.shift.amount), "unit": .string(unit(column)),
                     "shift": .number(column.amount), "imputedCells": .integer(column.cellCount),
                 ]
             })
+    }
+
+    /// What a shift was asked for in.
+    private static func unit(_ column: ShiftedColumn) -> String {
+        if column.kind == .binary { return "logOdds" }
+        return column.shift.unit == .standardDeviations ? "standardDeviations" : "column"
     }
 
     private static func number(_ value: Double) -> String { minus(JSONText.number(value).text()) }

@@ -2,7 +2,7 @@
 ///
 /// The grammar is `[+-] digits [. digits] [e [+-] digits]` with at least one digit before the exponent, with spaces and
 /// tabs around it. Hexadecimal numbers, `inf`, `nan`, digit groups and decimal commas are not numbers.
-enum NumberText {
+public enum NumberText {
     /// A number and how it was written.
     struct Parsed: Equatable {
         /// The nearest `Double`; finite.
@@ -57,8 +57,8 @@ enum NumberText {
         return Parsed(value: value, fractionDigits: shown)
     }
 
-    /// The number a text stands for.
-    static func value(of text: String) -> Double? {
+    /// The number a text stands for, or `nil` where it stands for none or for one beyond the range of `Double`.
+    public static func value(of text: String) -> Double? {
         var text = text
         return text.withUTF8 { parse($0)?.value }
     }

@@ -62,7 +62,7 @@ import Testing
             ),
             ("evaluate @data.csv", ["--mask is missing"]),
             ("evaluate @data.csv --mask mcra:0.5", ["no mask generator is named \"mcra\"; did you mean \"mcar\"?"]),
-            ("evaluate @data.csv --mask mcar:2", ["must lie between 0 and 1, not 2"]),
+            ("evaluate @data.csv --mask mcar:2", ["must be greater than 0 and less than 1, not 2"]),
             ("evaluate @data.csv --mask mcar:0.5 --draws 1", ["--draws: \"1\" has no spread", "from 2, or 0"]),
             ("evaluate @data.csv --mask mcar:0.5 --draws -3", ["--draws: \"-3\" is out of range"]),
             ("evaluate @data.csv --mask mcar:0.5 --draws few", ["--draws: \"few\" is not a whole number"]),

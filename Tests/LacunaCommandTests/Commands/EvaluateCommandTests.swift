@@ -25,6 +25,7 @@ import Testing
             #expect(((result["accuracy"] as? [String: Any])?["values"] as? [Double])?.count == 2)
         }
         #expect(results[0]["bound"] is [String: Any] && results[1]["bound"] is NSNull)
+        #expect(results[0]["boundOf"] as? String == "x" && results[1]["boundOf"] is NSNull)
         // A method alone has the same figures as among others.
         let alone = try methods(sandbox.run("evaluate @data.csv --mask mcar:0.3 --repeats 2 --methods mean --json"))
         #expect((alone[0]["mse"] as? NSDictionary) == (results[1]["mse"] as? NSDictionary))
@@ -35,6 +36,25 @@ import Testing
         #expect(text.count == 4)
         #expect(text[0].hasSuffix("48 rows, 4 columns; mask mcar:0.3, 2 repeats, mean (sd)"))
         #expect(text[1].hasPrefix("method") && text[2].hasPrefix("mvae") && text[3].hasPrefix("columnMean"))
+    }
+
+    /// A bound of rows and patterns is no bound of rows.
+    @Test func jointBoundsAreMarked() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write(ExampleTable.text(), to: "data.csv")
+        let settings =
+            "\(CommandSandbox.training) --set model.missingness=selfMasking --set model.observation.continuous=gaussian"
+        let line = "evaluate @data.csv --mask mcar:0.3 --repeats 1 --methods notMIWAE,columnMean \(settings)"
+        let results = try methods(sandbox.run(line + " --json"))
+        #expect(results[0]["boundOf"] as? String == "x and s" && results[1]["boundOf"] is NSNull)
+        let text = ExampleTable.lines(sandbox.run(line).output)
+        #expect(text.count == 5)
+        #expect(text.last?.hasPrefix("bound of notMIWAE: joint, of rows and patterns, log p(x, s)") == true, "\(text)")
+        let imputed = sandbox.run("impute @data.csv --method notMIWAE \(settings) -o @out.csv")
+        #expect(
+            imputed.messages.contains("notMIWAE: 20 steps, joint bound (rows and patterns) "), "\(imputed.messages)")
+        let program = sandbox.run("impute @data.csv --method notMIWAE \(settings) -o @out.csv --json")
+        #expect(program.output.contains("\"boundOf\": \"x and s\""), "\(program.output)")
     }
 
     /// The progress of a terminal would show that an earlier method was fitted.

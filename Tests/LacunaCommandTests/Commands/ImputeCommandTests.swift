@@ -58,7 +58,7 @@ import Testing
         #expect(
             Set(object.keys) == [
                 "input", "outputs", "responsibilities", "model", "rows", "columns", "missingCells", "imputedCells",
-                "shifts", "method", "steps", "bound", "heldOutBound", "diagnostics", "fits", "missingness",
+                "shifts", "method", "steps", "bound", "boundOf", "heldOutBound", "diagnostics", "fits", "missingness",
                 "missingAtRandom", "unreliableRows", "seconds", "notes",
             ])
         #expect(object["outputs"] as? [String] == [sandbox.path("out.csv")])

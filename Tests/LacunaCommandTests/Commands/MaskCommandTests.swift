@@ -32,6 +32,18 @@ import Testing
         #expect(try sandbox.bytes("again.csv") != sandbox.bytes("data.masked.csv"))
     }
 
+    /// The share is of the cells that were there.
+    @Test func missingCellsAreNotCounted() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write("a,b,id\n1,2,u\n3,,v\n5,6,w\n7,,x\n", to: "data.csv")
+        try sandbox.write("{}", to: "c.json5")
+        let outcome = sandbox.run("mask @data.csv --mask mcar:0.5 --config @c.json5 --ignore id")
+        #expect(outcome.messages.contains("3 of 6 cells removed"), "\(outcome.messages)")
+        let own = sandbox.run("mask @data.csv --mask mcar:0.5 --config @c.json5 --output @c.json5")
+        #expect(own.status != 0 && own.messages.contains("is the configuration itself"), "\(own.messages)")
+        #expect(try sandbox.read("c.json5") == "{}")
+    }
+
     /// Masks know the order of the table and the units of the file, by either command: points (x, y) around (100, 100), of
     /// which the first is right above it. A column of texts stands first, in the table but not in the layout.
     @Test func masksSeeTheTableAsItIs() throws {
@@ -60,8 +72,10 @@ import Testing
             ("mask @data.csv", "--mask is missing"), ("mask @data.csv --mask mcra:0.5", "did you mean \"mcar\"?"),
             ("mask @data.csv --mask mcar:0.5 --output @data.csv", "is the table itself, which is never overwritten"),
             ("mask @data.csv --mask mcar:0.1", "the mask removes no cell"),
-            ("mask @data.csv --mask mar:1", "must lie between 0 and 1, not 1"),
-            ("mask @data.csv --mask mar:0.5 --ignore a", "no rate can be reached"),
+            ("mask @data.csv --mask mar:1", "must be greater than 0 and less than 1, not 1"),
+            ("mask @data.csv --mask mar:0.5 --ignore a", "no rate can be reached; use \"mcar\" or \"selfMasking\""),
+            ("mask @data.csv --mask mar:0.5 --ignore a,b", "and no cell can go"),
+            ("mask @data.csv --mask selfMasking --ignore a,b", "no column has a cell that could go"),
             ("mask @data.csv --mask quadrants", "are no square image"),
             ("mask @data.csv --mask {type:\"selfMasking\",columns:[\"c\"]}", "has no column \"c\" that can lose cells"),
             ("mask @data.csv --mask mcar:0.5 --set data.missingTokens=[]", "data.missingTokens is empty"),

@@ -30,6 +30,31 @@ import Testing
         #expect(try sandbox.names() == ["data.csv"])
     }
 
+    /// Where no cell is missing, nothing is learnt that would find what does not fit.
+    @Test func keysAreCheckedForACompleteTable() throws {
+        let sandbox = try CommandSandbox()
+        try sandbox.write("a,b\n1,2\n2,5\n3,3\n", to: "full.csv")
+        let line = "impute @full.csv --method notMIWAE -o @out.csv"
+        let wrong = sandbox.run(line + " --set model.missingness={type:\"selfMaskingKnown\",columns:{zzz:\"above\"}}")
+        #expect(wrong.status == 2 && wrong.output.isEmpty)
+        #expect(
+            wrong.messages.contains("model.missingness: columns.zzz: the table has no such column"), "\(wrong.messages)"
+        )
+        #expect(!wrong.messages.contains("note"), "\(wrong.messages)")
+        #expect(try sandbox.names() == ["full.csv"])
+        let right = sandbox.run(line + " --set model.missingness=selfMasking")
+        #expect(right.status == 0 && right.messages.contains("has no missing cell to impute"), "\(right.messages)")
+        #expect(try sandbox.read("out.csv") == sandbox.read("full.csv"))
+    }
+
+    @Test func theOppositeMechanismIsNotSuggested() throws {
+        let sandbox = try Self.sandbox()
+        let outcome = sandbox.run("impute @data.csv --set model.missingness=mnar")
+        #expect(outcome.status == 2 && outcome.messages.contains("no missingness model is named \"mnar\"; known:"))
+        let mask = sandbox.run("mask @data.csv --mask mnar:0.3")
+        #expect(mask.status == 2 && mask.messages.contains("did you mean \"logisticMNAR\"?"), "\(mask.messages)")
+    }
+
     private static let models = [
         "{type:\"selfMasking\",slopePriorScale:1}", "{type:\"selfMaskingKnown\",columns:{height:\"below\"}}",
         "\"agnostic\"", "{type:\"neural\",hidden:[4]}",

@@ -83,6 +83,14 @@ import Testing
         #expect(shifts.compactMap { $0["kind"] as? String } == ["continuous", "binary"])
         #expect(shifts.compactMap { $0["shift"] as? Double } == [0.25, -1])
         #expect(shifts.compactMap { $0["imputedCells"] as? Int } == [1, 1])
+        #expect(shifts.compactMap { $0["requested"] as? Double } == [0.25, -1])
+        #expect(shifts.compactMap { $0["unit"] as? String } == ["column", "logOdds"])
+        #expect(shifts[0]["category"] is NSNull && shifts[1]["category"] as? String == "yes")
+        // The standard deviation of 1, 3 and 5 is √(8/3).
+        let scaled = sandbox.run("impute @data.csv --method columnMean --shift a=0.5SD --json")
+        #expect(
+            scaled.output.contains("\"requested\": 0.5") && scaled.output.contains("\"unit\": \"standardDeviations\""))
+        #expect(scaled.output.contains("\"shift\": 0.816"), "\(scaled.output)")
         // A third of b is yes: the odds of 1/2 become more than 1.
         #expect(sandbox.run("impute @data.csv --method columnMean --shift b=0.7").status == 0)
         #expect(try sandbox.read("data.imputed.csv").hasSuffix("5,yes\n"))
@@ -133,9 +141,13 @@ import Testing
             "shift of \"income\": it is given 2 times; give it once",
         ]
         for text in expected { #expect(outcome.messages.contains(text), "\(text): \(outcome.messages)") }
-        for text in ["--shift income=", "--shift income=sd", "--shift income=1,5"] {
-            let outcome = sandbox.run("\(long) \(text)")
+        for (text, hint) in [
+            ("", ""), ("sd", ""), ("1,5", "; decimals follow a point"), ("5%", "not by a share of what they hold"),
+            ("0x10", ""), ("inf", ""), ("1e999", ""),
+        ] {
+            let outcome = sandbox.run("\(long) --shift income=\(text)")
             #expect(outcome.status == 2 && outcome.messages.contains("does not end in a number"), "\(outcome.messages)")
+            #expect(hint.isEmpty || outcome.messages.contains(hint), "\(outcome.messages)")
         }
         #expect(sandbox.run("\(long) --shift").messages.contains("--shift needs a value: --shift COLUMN=δ"))
         #expect(try sandbox.names() == ["data.csv"])
