@@ -6,7 +6,8 @@ import LacunaCore
 /// The log-odds of being observed are −W (x − b), in standardised units: with W above 0 cells are missing more often when
 /// above b. A binary column is a number 0 or 1; a categorical column has log-odds −W_c for each category instead. A column
 /// that is never missing has its curve too, whose probability of being observed learns to be near 1 at the values that are
-/// there; beyond them nothing is known.
+/// there; beyond them nothing is known, and missing cells of such a column in another table are imputed as if they were
+/// missing at random.
 ///
 /// Without a known sign of W two solutions can explain a table nearly as well, one with the missing values above those
 /// observed and one with them below; `selfMaskingKnown` settles it. Priors of W and b are normal, counted once for

@@ -6,7 +6,8 @@ import LacunaCore
 /// The log-odds of being observed are −softplus(W) (x − b) for `above`, where large values are missing more often, and
 /// softplus(W) (x − b) for `below`, in standardised units. The direction settles what `selfMasking` cannot know from the
 /// data: on which side of the observed values the missing ones lie. A column that is never missing has its curve too,
-/// whose probability of being observed learns to be near 1 at the values that are there; beyond them nothing is known.
+/// whose probability of being observed learns to be near 1 at the values that are there; beyond them nothing is known, and
+/// missing cells of such a column in another table are imputed as if they were missing at random.
 ///
 /// Categorical columns have no order, hence no direction: like columns of the direction `none`, their pattern is not
 /// explained, and their missing cells are imputed as if they were missing at random, which is told when fitting begins.
