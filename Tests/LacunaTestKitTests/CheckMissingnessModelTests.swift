@@ -19,6 +19,8 @@ import Testing
 
         var fault = Fault.none
         var isIgnorable: Bool { fault == .ignorable }
+        /// Whether it says the same of every pattern, and has no parameters.
+        private var isIdle: Bool { [.samePatterns, .nothingExplained, .explainedInVain].contains(fault) }
 
         private func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
             let width = columns.reduce(0) { $0 + $1.width }
@@ -31,6 +33,7 @@ import Testing
         func logProbability(
             of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
         ) -> Tensor {
+            if isIdle { return values.features(0..<1) * 0 }
             let own = logOdds(for: columns, in: scope)
             var logit = own.logOdds(given: values, for: columns)
             let tape = scope.tape
@@ -41,7 +44,6 @@ import Testing
                 let odds = (3 * logit).exp()
                 return (pattern * odds.log() - odds.logOnePlus()).sum(over: .features)
             case .doubledGradient: return tape.bernoulliLogDensity(pattern, logit: logit).withDoubledGradient()
-            case .samePatterns, .nothingExplained, .explainedInVain: return values.features(0..<1) * 0
             case .rowsMixed: logit = logit + values.mean(over: .rows).features(0..<1)
             case .otherColumns: logit = logit + values.features(0..<1)
             // Right where every column has one feature.
@@ -57,6 +59,15 @@ import Testing
         }
 
         func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
+            guard !isIdle else {
+                guard fault != .samePatterns else { return nil }
+                let shape = TensorShape(features: columns.reduce(0) { $0 + $1.width })
+                return OwnLogOdds(
+                    isExplained: columns.map { _ in fault == .explainedInVain },
+                    slope: scope.tape.constant([Double](repeating: 0, count: shape.features), shape),
+                    offset: scope.tape.constant(
+                        [Double](repeating: 0, count: columns.count), TensorShape(features: columns.count)))
+            }
             var own = logOdds(for: columns, in: scope)
             switch fault {
             case .otherLogOdds: own.offset = own.offset + 0.01
@@ -64,11 +75,6 @@ import Testing
             case .slopeShape: own.slope = own.slope.features(0..<1)
             case .offsetShape: own.offset = own.offset.features(0..<1)
             case .explainedCount: own.isExplained = [true]
-            case .nothingExplained, .explainedInVain:
-                let tape = scope.tape
-                own.slope = tape.constant([Double](repeating: 0, count: own.slope.shape.features), own.slope.shape)
-                own.offset = tape.constant([Double](repeating: 0, count: columns.count), own.offset.shape)
-                own.isExplained = columns.map { _ in fault == .explainedInVain }
             case .none, .otherColumns, .firstFeatures, .priorGradient, .priorOverflow, .priorShape, .foreignPrior: break
             default: return nil
             }
@@ -77,7 +83,7 @@ import Testing
 
         /// Slopes change their sign. The offset of a column of middle ½ would become the sum of two numbers.
         func mirroredParameters(for columns: [FeatureEntry]) -> [MirroredParameter] {
-            if [.samePatterns, .nothingExplained, .explainedInVain].contains(fault) { return [] }
+            guard !isIdle else { return [] }
             var numbers: [MirroredParameter] = [], feature = 0
             for (place, column) in columns.enumerated() {
                 let isMirrored = column.kind == .continuous || fault == .mirroredCategories
@@ -97,6 +103,7 @@ import Testing
         }
 
         func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
+            guard !isIdle else { return nil }
             let slope = logOdds(for: columns, in: scope).slope
             let density = slope.squared().sum(over: .features) * -0.5
             switch fault {
