@@ -14,7 +14,8 @@ enum MissingnessBenchmark {
             name: "not-MIWAE, exact integration", keys: ["model.missingness=selfMasking", "model.integration=exact"],
             limit: 1.5),
         Subject(
-            name: "not-MIWAE, sampled integration", keys: ["model.missingness=selfMasking", "model.integration=sampled"]
+            name: "not-MIWAE, sampled integration",
+            keys: ["model.missingness=selfMasking", "model.integration=sampled"]
         ),
         Subject(name: "linear in all columns, sampled", keys: ["model.missingness=linear"]),
     ]
