@@ -75,8 +75,12 @@ extension ModelStep {
 
     /// 1 for each column without a missing cell in the table that was learnt from: 1 × 1 × columns; 0 where none is known.
     private var neverMissing: Tensor {
-        missingnessScope["columns"].fixed(
-            "neverMissing", TensorShape(features: columns.count), initial: .columnsNeverMissing)
+        let scope = missingnessScope["columns"], name = "neverMissing"
+        // Parameters that were not laid out with a bound of this model know of no table.
+        if tape.store.isInitialised, tape.store.parameter(named: "missingness.columns.\(name)") == nil {
+            return tape.constant(0).broadcast(to: TensorShape(features: columns.count))
+        }
+        return scope.fixed(name, TensorShape(features: columns.count), initial: .columnsNeverMissing)
     }
 
     /// The log-odds by which cells are imputed; `nil` where they are not each column's own.

@@ -141,7 +141,10 @@ import Testing
             let kept = try #require(unfinished?.imputer as? FittedModel)
             let whole = try Example.fit(context: try Example.context(["training.restarts=\(finished - 1)"]))
             #expect(kept.store.allNumbers == whole.store.allNumbers)
-            #expect(kept.record == whole.record)
+            var record = try #require(whole.record)
+            // What is compared after all fits is not reached.
+            record.atRandom = nil
+            #expect(kept.record == record)
             #expect(kept.record?.fits?.count == (finished == 1 ? nil : 2))
         }
     }
