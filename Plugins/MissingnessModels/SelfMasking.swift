@@ -15,7 +15,7 @@ import LacunaCore
 /// that of b has the mean 0 for a continuous column and ½ for a binary one, half way between its values. For a categorical
 /// column the prior of W_c pulls the rate at which cells of category c are missing, σ(W_c), towards ½: with a small scale
 /// and few cells it makes rare gaps look common.
-public struct SelfMasking: MissingnessModel {
+public struct SelfMasking: SelfMaskingModel {
     public static let name = "selfMasking"
     public static let summary = "each cell by its own value: a logistic curve a column, of unknown direction"
     public static let references = [Reference.notMissingAtRandom]
@@ -34,23 +34,13 @@ public struct SelfMasking: MissingnessModel {
 
     public var isIgnorable: Bool { false }
 
-    public func logProbability(
-        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
-    ) -> Tensor {
-        logOdds(for: columns, in: scope).logProbability(of: pattern, given: values, for: columns)
-    }
-
-    public func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
-        logOdds(for: columns, in: scope)
-    }
-
     public func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
         let curves = MaskingCurves(columns, in: scope)
         return curves.logPrior(
             ofSlope: curves.slope, slopeScale: slopePriorScale, thresholdScale: thresholdPriorScale)
     }
 
-    private func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
+    public func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
         let curves = MaskingCurves(columns, in: scope)
         return OwnLogOdds(
             isExplained: columns.map { _ in true }, slope: -curves.slope, offset: curves.offset(slope: curves.slope))

@@ -14,7 +14,7 @@ import LacunaCore
 /// `perColumn` can give them `selfMasking`; the direction `none` in `columns` says that it is meant.
 ///
 /// The priors are those of `selfMasking`, that of the slope being on softplus(W): half of a normal distribution.
-public struct SelfMaskingKnown: MissingnessModel {
+public struct SelfMaskingKnown: SelfMaskingModel {
     public static let name = "selfMaskingKnown"
     public static let summary = "each cell by its own value: a logistic curve a column, of known direction"
     public static let references = [Reference.notMissingAtRandom]
@@ -103,23 +103,13 @@ public struct SelfMaskingKnown: MissingnessModel {
         direction == .unexplained && columns.values.allSatisfy { $0 == .unexplained }
     }
 
-    public func logProbability(
-        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
-    ) -> Tensor {
-        logOdds(for: columns, in: scope).logProbability(of: pattern, given: values, for: columns)
-    }
-
-    public func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
-        logOdds(for: columns, in: scope)
-    }
-
     public func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {
         guard let curves = curves(for: columns, in: scope) else { return nil }
         return curves.logPrior(
             ofSlope: curves.slope.softplus(), slopeScale: slopePriorScale, thresholdScale: thresholdPriorScale)
     }
 
-    private func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
+    public func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
         guard let curves = curves(for: columns, in: scope) else { return .joined([], for: columns, on: scope.tape) }
         let signs = curves.columns.map { direction(of: $0).sign }
         let slope = curves.slope.softplus() * scope.tape.constant(signs, TensorShape(features: signs.count))

@@ -156,7 +156,8 @@ public struct ImportanceResampling: Sampler {
                 let shared = drawn.logShares.map { logWeights + $0 } ?? logWeights
                 return tape.select(isKept, shared, else: tape.constant(-.infinity))
             }
-            let logWeights = kept(step.weigh(drawn, decoded, cells))
+            let weights = step.weigh(drawn, decoded, cells)
+            let logWeights = kept(weights.means)
             let total = logWeights.logSumExp(over: .samples)
             let shares = (logWeights - total).exp()
             var tensors = [
@@ -166,11 +167,7 @@ public struct ImportanceResampling: Sampler {
             if needsDraws {
                 tensors["draw"] = cells.completed
                 tensors["latent"] = drawn.latent
-                if let logProbability = cells.logProbabilityOfDraw, step.model.integration == .exact {
-                    var paired = cells
-                    paired.logProbability = logProbability
-                    tensors["drawLogWeights"] = kept(step.weigh(drawn, decoded, paired))
-                }
+                if cells.logProbabilityOfDraw != nil { tensors["drawLogWeights"] = kept(weights.draws) }
             }
             return tensors
         }

@@ -122,11 +122,8 @@ extension LatentAdaptiveResampling: ChainSampler {
             let decoded = step.observation(head: head)
             let draw = LatentDraw(latent: proposal.latent, logDensity: proposal.logDensity)
             let cells = step.missingCells(decoded, needsDraws: needsDraws || isPaired, purpose: "pooled")
-            let logWeights = step.weigh(draw, decoded, cells)
             // Latents are picked with their cells, by the weights of both.
-            var pairs = cells
-            pairs.logProbability = cells.logProbabilityOfDraw
-            let pickLogWeights = isPaired ? step.weigh(draw, decoded, pairs) : logWeights
+            let (logWeights, pickLogWeights) = step.weigh(draw, decoded, cells)
             // Each imputation picks a latent by its weight.
             let picks = pickLogWeights.transposed().oneHotPicks(
                 rows: rows.rowCount, count: imputations, purpose: "resample")

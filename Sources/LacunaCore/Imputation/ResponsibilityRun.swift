@@ -137,7 +137,7 @@ public struct ResponsibilityRun: Sendable {
             let draw = step.draw(from: step.posterior(head: head), count: tiling.tileDrawsPerStratum)
             let decoded = step.decode(draw.latent)
             let cells = step.missingCells(decoded, needsDraws: false, purpose: "draw")
-            var logWeights = step.weigh(draw, decoded, cells)
+            var logWeights = step.weigh(draw, decoded, cells).means
             // A draw stands for the share of its stratum.
             if let logShares = draw.logShares { logWeights = logWeights + logShares }
             logWeights = tape.select(kept, logWeights, else: tape.constant(-.infinity))

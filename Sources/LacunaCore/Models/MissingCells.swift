@@ -10,8 +10,8 @@ public struct MissingCells {
     public var mean: Tensor
     /// The rows completed by a draw of x_m ~ p(x_m | z), rows × samples × features; `nil` where no draw is made.
     public var completed: Tensor?
-    /// What the log-weight of each latent gains where it is taken with its draw, rows × samples × 1; `nil` where missingness
-    /// is ignorable or no draw is made.
+    /// What the log-weight of each latent gains where it is taken with its draw, rows × samples × 1; `nil` where that is no
+    /// other than `logProbability`, or no draw is made.
     public var logProbabilityOfDraw: Tensor?
 }
 
@@ -112,17 +112,18 @@ extension ModelStep {
                 logProbabilityOfDraw: draw.map { logMissingness(of: $0) })
         }
         let draw = completed()
-        let logProbability = logMissingness(of: draw)
-        return MissingCells(
-            logProbability: logProbability, mean: draw, completed: draw, logProbabilityOfDraw: logProbability)
+        return MissingCells(logProbability: logMissingness(of: draw), mean: draw, completed: draw)
     }
 
-    /// Weigh: log w of latents and, where missingness is not ignorable, of the missing cells as they are given with them, in
-    /// nats: rows × samples × 1.
-    public func weigh(_ draw: LatentDraw, _ decoded: DecodedObservation, _ cells: MissingCells) -> Tensor {
-        var terms = observedTerms(draw, decoded)
-        terms.logMissingness = cells.logProbability
-        return terms.logWeights
+    /// Weigh: log w of latents with what is known of the missing cells, in nats, each rows × samples × 1.
+    ///
+    /// - Returns: `means`: by which means are taken; `draws`: by which latents are picked together with their draws.
+    public func weigh(
+        _ draw: LatentDraw, _ decoded: DecodedObservation, _ cells: MissingCells
+    ) -> (means: Tensor, draws: Tensor) {
+        let observed = observedTerms(draw, decoded).logWeights
+        let means = cells.logProbability.map { observed + $0 } ?? observed
+        return (means, cells.logProbabilityOfDraw.map { observed + $0 } ?? means)
     }
 
     /// E[x_m | z, s]: the mean of each column given z and that its cell is missing; `nil` where it is not known.

@@ -87,14 +87,8 @@ extension Tape {
         _ name: String, _ density: lacuna_density, _ value: Tensor, _ observed: Tensor?, _ first: Tensor,
         _ second: Tensor?, _ third: Tensor?
     ) -> Tensor {
-        let arguments = [value, observed, first, second, third].compactMap { $0 }
-        var shape = TensorShape.scalar
-        for argument in arguments {
-            guard let joined = shape.broadcast(with: argument.shape) else {
-                fail("\(name): the shapes \(arguments.map { "\($0.shape)" }.joined(separator: ", ")) do not agree")
-                return placeholder(TensorShape(rows: value.shape.rows, samples: value.shape.samples))
-            }
-            shape = joined
+        guard let shape = commonShape(name, [value, observed, first, second, third].compactMap { $0 }) else {
+            return placeholder(TensorShape(rows: value.shape.rows, samples: value.shape.samples))
         }
         let result = TensorShape(rows: shape.rows, samples: shape.samples)
         let groups = [value, first, second, third].compactMap { $0?.view.groups }
@@ -107,5 +101,18 @@ extension Tape {
                     third?.view.broadcast(to: shape)
                 ),
                 output: allocate(result, groups: groups.reduce(into: []) { $0.formUnion($1) })))
+    }
+
+    /// The shape that all arguments of an operation are repeated to; `nil`, and a mistake of the recording, where there is none.
+    func commonShape(_ name: String, _ arguments: [Tensor]) -> TensorShape? {
+        var shape = TensorShape.scalar
+        for argument in arguments {
+            guard let joined = shape.broadcast(with: argument.shape) else {
+                fail("\(name): the shapes \(arguments.map { "\($0.shape)" }.joined(separator: ", ")) do not agree")
+                return nil
+            }
+            shape = joined
+        }
+        return shape
     }
 }

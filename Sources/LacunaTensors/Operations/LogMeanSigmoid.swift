@@ -122,16 +122,4 @@ extension Tape {
                 degreesOfFreedom: degrees?.stoppingGradient().view.broadcast(to: shape), isTilt: parts == 1,
                 output: allocate(result)))
     }
-
-    private func commonShape(_ name: String, _ arguments: [Tensor]) -> TensorShape? {
-        var shape = TensorShape.scalar
-        for argument in arguments {
-            guard let joined = shape.broadcast(with: argument.shape) else {
-                fail("\(name): the shapes \(arguments.map { "\($0.shape)" }.joined(separator: ", ")) do not agree")
-                return nil
-            }
-            shape = joined
-        }
-        return shape
-    }
 }

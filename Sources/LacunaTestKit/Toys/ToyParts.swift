@@ -200,7 +200,7 @@ struct ToyMissingness: MissingnessModel {
 }
 
 /// Cells are missing with the log-odds slope · x + offset of their own value, with given numbers.
-struct ToySelfMasking: MissingnessModel {
+struct ToySelfMasking: SelfMaskingModel {
     static let name = "toySelfMasking"
     static let summary = "each cell by its own value, with a given slope and offset"
 
@@ -209,18 +209,11 @@ struct ToySelfMasking: MissingnessModel {
 
     var isIgnorable: Bool { false }
 
-    func ownLogOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds? {
+    func logOdds(for columns: [FeatureEntry], in scope: ParameterScope) -> OwnLogOdds {
         let shape = TensorShape(features: slopes.count)
         return OwnLogOdds(
             isExplained: slopes.map { _ in true }, slope: scope.tape.constant(slopes.map { -$0 }, shape),
             offset: scope.tape.constant(offsets.map { -$0 }, shape))
-    }
-
-    func logProbability(
-        of pattern: Tensor, given values: Tensor, for columns: [FeatureEntry], in scope: ParameterScope
-    ) -> Tensor {
-        guard let own = ownLogOdds(for: columns, in: scope) else { return scope.tape.constant(0) }
-        return own.logProbability(of: pattern, given: values, for: columns)
     }
 
     /// The probability that a cell is missing.
