@@ -50,7 +50,7 @@ public struct AutoSampler: Sampler {
     public var advice: String { "a larger sampleCount, an escalation with more steps, or more training.steps" }
 
     /// Also those of the escalation.
-    public func problems(with model: LatentVariableModel) -> [String] {
+    public func problems(with model: ComposedModel) -> [String] {
         let further = (try? escalation.member())?.problems(with: model) ?? []
         return misfits(with: model) + further.map { "escalation: \($0)" }
     }

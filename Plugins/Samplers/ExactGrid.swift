@@ -76,7 +76,7 @@ public struct ExactGrid: Sampler {
     public var advice: String { "a larger sidePointCount, or a larger end where rows have weight at the edge" }
 
     /// Also too many latent features, too many points for two, or missing cells that are not integrated out.
-    public func problems(with model: LatentVariableModel) -> [String] {
+    public func problems(with model: ComposedModel) -> [String] {
         var problems = misfits(with: model)
         if !model.missingness.isIgnorable, model.integration != .exact {
             problems.append(

@@ -31,7 +31,7 @@ enum MIWAEBenchmark {
 
     private static func prepare(
         threads: Int, batch: Int
-    ) throws -> (blueprint: Blueprint, model: LatentVariableModel, training: Training, dataset: Dataset) {
+    ) throws -> (blueprint: Blueprint, model: ComposedModel, training: Training, dataset: Dataset) {
         let catalog = try Catalog.bundled()
         let configuration = try Configuration.read(
             text: configuration, overrides: ["training.batchSize=\(batch)"], catalog: catalog)

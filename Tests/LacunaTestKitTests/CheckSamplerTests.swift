@@ -21,7 +21,7 @@ import Testing
 
         var servesMissingness: Bool { true }
 
-        func problems(with model: LatentVariableModel) -> [String] {
+        func problems(with model: ComposedModel) -> [String] {
             fault == .missingnessRefused && !model.missingness.isIgnorable ? ["not this one"] : []
         }
 

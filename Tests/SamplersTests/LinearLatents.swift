@@ -4,7 +4,7 @@ import Lacuna
 /// x = W z + b + σ ε with 1 or 2 latents, whose conditional distributions are known, and an encoder that says the same of
 /// every row.
 struct LinearLatents {
-    let model: LatentVariableModel
+    let model: ComposedModel
     let store: ParameterStore
     let dimension: Int
     /// Latents × features.
@@ -26,7 +26,7 @@ struct LinearLatents {
     ) throws {
         let names = (0..<4).map { "x\($0)" }
         let observation = GaussianSharedScaleObservation()
-        model = LatentVariableModel(
+        model = ComposedModel(
             layout: FeatureLayout(columns: names.map { ($0, .continuous, 1) }), latentDimension: dimension,
             prior: StandardNormalPrior(), decoder: LinearNetwork(),
             observation: [

@@ -10,11 +10,39 @@ public protocol Configurable: Codable, Sendable {
     /// The defaults.
     init()
 
-    /// Values that are out of range; none by default.
+    /// What each key means, and which numbers it may hold; none by default.
+    ///
+    /// Numbers out of their range are refused where a configuration is read: a key's range is stated here and nowhere else.
+    static var keyDescriptions: [KeyDescription] { get }
+
+    /// What else is wrong with the values, beside numbers out of their key's range; nothing by default.
     func problems() -> [ConfigurationProblem]
 }
 
 extension Configurable {
     /// None.
+    public static var keyDescriptions: [KeyDescription] { [] }
+
+    /// None.
     public func problems() -> [ConfigurationProblem] { [] }
+
+    /// Everything that is wrong with the values: numbers out of their key's range, and the section's own problems.
+    public func allProblems() -> [ConfigurationProblem] { rangeProblems() + problems() }
+
+    /// Numbers that are out of the range of their key.
+    private func rangeProblems() -> [ConfigurationProblem] {
+        let limited = Self.keyDescriptions.filter { $0.range != nil }
+        guard !limited.isEmpty, let values = try? ConfigurationEncoder.encode(self) else { return [] }
+        return limited.flatMap { key -> [ConfigurationProblem] in
+            guard let range = key.range, let value = values[key.name] else { return [] }
+            let elements = (value.elements ?? []).enumerated().map { ("\(key.name)[\($0)]", $1) }
+            return ([(key.name, value)] + elements).compactMap { place, value in
+                guard let number = value.numberValue, !range.contains(number) else { return nil }
+                let orNull =
+                    (try? ConfigurationEncoder.encode(Self()))?[key.name]?.isNull == true ? " (or be null)" : ""
+                let message = "must \(range.demand)\(orNull), not \(ConfigurationNumber.text(of: number))"
+                return ConfigurationProblem(key: place, message: message)
+            }
+        }
+    }
 }

@@ -119,7 +119,7 @@ final class ConfigurationDecodingState {
         }
         noteUnknownKeys(at: node, known: keys, of: (type as? any Component.Type)?.name)
         let value = try Section(from: ConfigurationDecoder(state: self, node: node))
-        for problem in value.problems() { note(problem, at: node) }
+        for problem in value.allProblems() { note(problem, at: node) }
         return value
     }
 

@@ -8,7 +8,7 @@ import LacunaTensors
 /// does not move. So no rows need to be held out (Simkus and Gutmann 2024 refit in this way before they evaluate).
 public struct EncoderRefit: Sendable {
     /// The model.
-    public var model: LatentVariableModel
+    public var model: ComposedModel
     /// What is maximised over the encoder.
     public var bound: Choice<Bounds>
     /// How; with `heldOutShare` 0 all rows are learnt from and all steps taken.
@@ -20,7 +20,7 @@ public struct EncoderRefit: Sendable {
 
     /// A refit; the choices of `bound` and `options` are resolved, as those of a blueprint are.
     public init(
-        model: LatentVariableModel, bound: Choice<Bounds>, options: TrainingOptions, stream: RandomStream,
+        model: ComposedModel, bound: Choice<Bounds>, options: TrainingOptions, stream: RandomStream,
         threadCount: Int = 1
     ) {
         self.model = model
@@ -34,7 +34,7 @@ public struct EncoderRefit: Sendable {
     ///
     /// - Throws: `LacunaError` of the kind `configuration` where the prior is made of the encoder: it would be fitted to
     ///   the rows that it is to be measured by.
-    public static func check(_ model: LatentVariableModel) throws(LacunaError) {
+    public static func check(_ model: ComposedModel) throws(LacunaError) {
         guard model.prior.usesEncoder else { return }
         throw LacunaError(
             .configuration,
@@ -48,7 +48,7 @@ public struct EncoderRefit: Sendable {
     ///
     /// - Throws: `LacunaError` of the kind `configuration` where rows have holes and the encoder takes complete ones only,
     ///   or the bound would show it imputed rows in their place.
-    static func check(_ model: LatentVariableModel, _ bound: any Bound, on dataset: Dataset) throws(LacunaError) {
+    static func check(_ model: ComposedModel, _ bound: any Bound, on dataset: Dataset) throws(LacunaError) {
         try model.requireEncodable(dataset, by: "refitting the encoder")
         guard bound is any ImputationBound, dataset.hasMissing else { return }
         throw LacunaError(

@@ -32,7 +32,7 @@ public struct GridLogLikelihood: Sendable {
     /// By how much the prior's mass on the grid may differ from 1.
     static let massTolerance = 1e-3
 
-    private let model: LatentVariableModel
+    private let model: ComposedModel
     private let store: ParameterStore
     private let threadCount: Int
     private let grid: LatentGrid
@@ -51,7 +51,7 @@ public struct GridLogLikelihood: Sendable {
     ///   - threadCount: Threads; they change the time it takes and nothing else.
     /// - Throws: `LacunaError` of kind `configuration` for more than two latents and for numbers of points out of range.
     public init(
-        model: LatentVariableModel, store: ParameterStore, sidePointCount: Int = 500, threadCount: Int = 1
+        model: ComposedModel, store: ParameterStore, sidePointCount: Int = 500, threadCount: Int = 1
     ) throws(LacunaError) {
         guard (1...2).contains(model.latentDimension) else {
             throw LacunaError(

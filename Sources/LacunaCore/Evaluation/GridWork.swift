@@ -34,7 +34,7 @@ struct GridWork: Sendable {
     /// Records a model.
     ///
     /// - Throws: `TapeError` where its parts do not fit together.
-    init(model: LatentVariableModel, store: ParameterStore, grid: LatentGrid, dataset: Dataset) throws {
+    init(model: ComposedModel, store: ParameterStore, grid: LatentGrid, dataset: Dataset) throws {
         self.grid = grid
         self.dataset = dataset
         blockSize = max(min(Self.blockLimit, dataset.rowCount), 1)
@@ -48,7 +48,7 @@ struct GridWork: Sendable {
     }
 
     /// A step for some rows.
-    static func step(_ model: LatentVariableModel, _ tape: Tape, rows: Int) -> ModelStep {
+    static func step(_ model: ComposedModel, _ tape: Tape, rows: Int) -> ModelStep {
         let shape = TensorShape(rows: rows, features: model.layout.featureCount)
         return ModelStep(
             model: model, tape: tape, values: tape.input("values", shape), observed: tape.input("observed", shape),
@@ -56,7 +56,7 @@ struct GridWork: Sendable {
     }
 
     private static func decoding(
-        _ model: LatentVariableModel, _ store: ParameterStore, _ grid: LatentGrid
+        _ model: ComposedModel, _ store: ParameterStore, _ grid: LatentGrid
     ) throws -> Decoding {
         let tape = Tape(store: store)
         let latent = tape.input("latent", TensorShape(samples: grid.tileSize, features: grid.dimension))
@@ -68,7 +68,7 @@ struct GridWork: Sendable {
     }
 
     private static func weighing(
-        _ model: LatentVariableModel, _ store: ParameterStore, _ grid: LatentGrid, rows: Int, repeatsHead: Bool
+        _ model: ComposedModel, _ store: ParameterStore, _ grid: LatentGrid, rows: Int, repeatsHead: Bool
     ) throws -> Weighing {
         let tape = Tape(store: store)
         let step = step(model, tape, rows: rows)

@@ -18,7 +18,7 @@ public struct ImportanceLogLikelihood: Sendable {
     }
 
     /// The model.
-    public let model: LatentVariableModel
+    public let model: ComposedModel
     /// Its parameters.
     public let store: ParameterStore
     /// Where randomness comes from.
@@ -40,7 +40,7 @@ public struct ImportanceLogLikelihood: Sendable {
     ///   - stream: Where randomness comes from; a row's own is addressed by its content.
     ///   - threadCount: Threads.
     public init(
-        model: LatentVariableModel, store: ParameterStore, sampleCount: Int, stream: RandomStream,
+        model: ComposedModel, store: ParameterStore, sampleCount: Int, stream: RandomStream,
         threadCount: Int = 1
     ) {
         self.model = model

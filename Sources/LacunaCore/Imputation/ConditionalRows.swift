@@ -6,7 +6,7 @@ import LacunaTensors
 /// number of rows and kept.
 public final class ConditionalRows {
     /// The model.
-    public let model: LatentVariableModel
+    public let model: ComposedModel
     /// Its parameters.
     public let store: ParameterStore
     /// What is wanted.
@@ -31,13 +31,13 @@ public final class ConditionalRows {
 
     /// Prepares for the rows of a dataset with the model's layout.
     public convenience init(
-        model: LatentVariableModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream
+        model: ComposedModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream
     ) {
         self.init(model: model, store: store, request: request, stream: stream, recordings: RecordingShelf())
     }
 
     private init(
-        model: LatentVariableModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream,
+        model: ComposedModel, store: ParameterStore, request: ImputationRequest, stream: RandomStream,
         recordings: RecordingShelf
     ) {
         self.model = model

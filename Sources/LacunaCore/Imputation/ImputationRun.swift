@@ -6,7 +6,7 @@ import LacunaTensors
 /// wherever it stands.
 public struct ImputationRun: Sendable {
     /// The model.
-    public var model: LatentVariableModel
+    public var model: ComposedModel
     /// Its parameters.
     public var store: ParameterStore
     /// Draws what is missing.
@@ -22,7 +22,7 @@ public struct ImputationRun: Sendable {
 
     /// A run.
     public init(
-        model: LatentVariableModel, store: ParameterStore, sampler: any Sampler, request: ImputationRequest,
+        model: ComposedModel, store: ParameterStore, sampler: any Sampler, request: ImputationRequest,
         batchSize: Int = 1, stream: RandomStream, threadCount: Int = 1
     ) {
         self.model = model

@@ -7,7 +7,7 @@ import LacunaTensors
 /// any number of threads and rows a batch, and for a row wherever it stands.
 public struct ResponsibilityRun: Sendable {
     /// The model; its prior has clusters.
-    public var model: LatentVariableModel
+    public var model: ComposedModel
     /// Its parameters.
     public var store: ParameterStore
     /// Latent draws a row; a few more where every stratum of a mixture is to have as many.
@@ -21,7 +21,7 @@ public struct ResponsibilityRun: Sendable {
 
     /// A run.
     public init(
-        model: LatentVariableModel, store: ParameterStore, sampleCount: Int = 2_000, batchSize: Int = 1,
+        model: ComposedModel, store: ParameterStore, sampleCount: Int = 2_000, batchSize: Int = 1,
         stream: RandomStream, threadCount: Int = 1
     ) {
         self.model = model

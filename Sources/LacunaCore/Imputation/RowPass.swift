@@ -7,7 +7,7 @@ import Synchronization
 /// bit for bit, for any number of threads and rows a batch.
 struct RowPass: Sendable {
     /// The model.
-    var model: LatentVariableModel
+    var model: ComposedModel
     /// Its parameters.
     var store: ParameterStore
     /// What is wanted, where the work asks for it.

@@ -41,21 +41,21 @@ public struct Blueprint: Sendable {
     ///
     /// - Throws: `LacunaError` with every pair of parts that do not fit, both named, and every key of the missingness model
     ///   that the table's columns have no use for.
-    public func model(for dataset: Dataset) throws -> LatentVariableModel {
+    public func model(for dataset: Dataset) throws -> ComposedModel {
         try model(for: dataset.layout, columns: dataset.columnMissingness)
     }
 
     /// The model for a table encoded in some way.
     ///
     /// - Throws: `LacunaError` with every pair of parts that do not fit, both named.
-    public func model(for layout: FeatureLayout) throws -> LatentVariableModel {
+    public func model(for layout: FeatureLayout) throws -> ComposedModel {
         try model(for: layout, columns: nil)
     }
 
-    private func model(for layout: FeatureLayout, columns: [ColumnMissingness]?) throws -> LatentVariableModel {
+    private func model(for layout: FeatureLayout, columns: [ColumnMissingness]?) throws -> ComposedModel {
         let options = configuration.model
         var problems: [String] = []
-        var observation: [LatentVariableModel.ObservedBlock] = []
+        var observation: [ComposedModel.ObservedBlock] = []
         for kind in ColumnKind.allCases {
             let entries = layout.entries(of: kind)
             guard !entries.isEmpty, let choice = options.observation[kind] else { continue }
@@ -73,9 +73,9 @@ public struct Blueprint: Sendable {
             }
             let block = ColumnBlock(
                 kind: kind, names: entries.map(\.name), widths: entries.map(\.width), features: layout.range(of: kind))
-            observation.append(LatentVariableModel.ObservedBlock(block, model))
+            observation.append(ComposedModel.ObservedBlock(block, model))
         }
-        var model = LatentVariableModel(
+        var model = ComposedModel(
             layout: layout, latentDimension: options.latentDimension ?? min(max(layout.entries.count, 2), 10),
             prior: try options.prior.member(), decoder: try options.decoder.member(), observation: observation,
             encoder: try options.encoder.member(), encoderInput: try options.encoderInput.member(),
@@ -93,7 +93,7 @@ public struct Blueprint: Sendable {
     }
 
     /// Sets how the missing cells leave p(s | x): as the configuration says, else exactly where that is possible.
-    private func integrate(_ model: inout LatentVariableModel) -> [String] {
+    private func integrate(_ model: inout ComposedModel) -> [String] {
         guard !model.missingness.isIgnorable else {
             guard let integration = configuration.model.integration else { return [] }
             return [

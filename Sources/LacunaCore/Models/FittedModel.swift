@@ -3,14 +3,14 @@ import LacunaTensors
 /// A latent variable model with its parameters: what training returns, and all that imputation needs.
 public struct FittedModel: FittedImputer {
     /// The parts.
-    public let model: LatentVariableModel
+    public let model: ComposedModel
     /// The parameters.
     public let store: ParameterStore
     /// What is known of the fit.
     public let record: TrainingRecord?
 
     /// A model with fitted parameters.
-    public init(model: LatentVariableModel, store: ParameterStore, record: TrainingRecord?) {
+    public init(model: ComposedModel, store: ParameterStore, record: TrainingRecord?) {
         self.model = model
         self.store = store
         self.record = record
@@ -31,7 +31,7 @@ public struct FittedModel: FittedImputer {
     ///
     /// - Throws: `LacunaError` where parameters are missing, superfluous or of another shape.
     public init(
-        model: LatentVariableModel, bound: any Bound, contents: FittedContents, record: TrainingRecord?
+        model: ComposedModel, bound: any Bound, contents: FittedContents, record: TrainingRecord?
     ) throws {
         let store = ParameterStore(precision: contents.precision)
         try model.initialise(store, bound: bound, from: RandomStream(seed: 0))

@@ -6,7 +6,7 @@ import LacunaTensors
 /// row is imputed are those by which the model was trained: one code path.
 public struct ModelStep {
     /// The model whose parts are recorded.
-    public let model: LatentVariableModel
+    public let model: ComposedModel
     /// The tape that records.
     public let tape: Tape
     /// The encoded rows, rows × 1 × features; missing cells hold 0.
@@ -17,7 +17,7 @@ public struct ModelStep {
     public let mode: RunMode
 
     /// A step for some rows.
-    public init(model: LatentVariableModel, tape: Tape, values: Tensor, observed: Tensor, mode: RunMode) {
+    public init(model: ComposedModel, tape: Tape, values: Tensor, observed: Tensor, mode: RunMode) {
         self.model = model
         self.tape = tape
         self.values = values

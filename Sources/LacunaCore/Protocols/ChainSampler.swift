@@ -53,12 +53,12 @@ extension ChainSampler {
     }
 
     /// Also those of the sampler that warms up.
-    public func problems(with model: LatentVariableModel) -> [String] {
+    public func problems(with model: ComposedModel) -> [String] {
         misfits(with: model) + warmUpProblems(with: model)
     }
 
     /// What does not fit between the sampler that warms up and the parts of a model.
-    public func warmUpProblems(with model: LatentVariableModel) -> [String] {
+    public func warmUpProblems(with model: ComposedModel) -> [String] {
         guard let first = try? warmUp?.member() else { return [] }
         var problems = first.problems(with: model)
         if let limit = first.drawLimit, limit < chainCount {

@@ -35,7 +35,7 @@ extension ImputationBound {
     public func sampleCount(for posterior: any VariationalFamily) -> Int { imputationCount }
 
     /// What does not fit between the sampler of the imputations and the parts of a model.
-    func samplerProblems(with model: LatentVariableModel) throws -> [String] {
+    func samplerProblems(with model: ComposedModel) throws -> [String] {
         let sampler = try sampler.member()
         var problems = sampler.problems(with: model)
         if !(sampler is any ChainSampler), let limit = sampler.drawLimit, limit < imputationCount {

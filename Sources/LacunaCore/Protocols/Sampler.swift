@@ -25,7 +25,7 @@ public protocol Sampler: Component {
 
     /// What does not fit between the sampler and the parts of a model: a sentence each, asked before any work starts.
     /// `misfits` finds what follows from the properties above.
-    func problems(with model: LatentVariableModel) -> [String]
+    func problems(with model: ComposedModel) -> [String]
 
     /// Everything the sampler carries from step to step.
     associatedtype State
@@ -54,10 +54,10 @@ extension Sampler {
     /// Another sampler.
     public var advice: String { "another imputation.sampler or more training.steps" }
     /// Those that follow from what the sampler says of itself.
-    public func problems(with model: LatentVariableModel) -> [String] { misfits(with: model) }
+    public func problems(with model: ComposedModel) -> [String] { misfits(with: model) }
 
     /// A missingness model that it does not serve, and an encoder that must not see the rows that it would be shown.
-    public func misfits(with model: LatentVariableModel) -> [String] {
+    public func misfits(with model: ComposedModel) -> [String] {
         var problems: [String] = []
         if !model.missingness.isIgnorable, !servesMissingness {
             problems.append(

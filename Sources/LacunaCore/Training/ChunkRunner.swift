@@ -30,7 +30,7 @@ final class ChunkRunner: Sendable {
     /// - Throws: `TapeError` where the parts do not fit together, `LacunaError` where the bound is trained on imputations and
     ///   there are none, or a step has no room in memory.
     init(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, imputations: ImputationTable?,
+        model: ComposedModel, bound: any Bound, store: ParameterStore, imputations: ImputationTable?,
         rowCount: Int, tableRowCount: Int? = nil, mode: RunMode, workerCount: Int
     ) throws {
         let samplesPerRow = bound.sampleCount(for: model.posterior)
@@ -61,7 +61,7 @@ final class ChunkRunner: Sendable {
     }
 
     private static func record(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, rows: Int, tableRowCount: Int?,
+        model: ComposedModel, bound: any Bound, store: ParameterStore, rows: Int, tableRowCount: Int?,
         mode: RunMode
     ) throws -> Recording {
         let tape = Tape(store: store)

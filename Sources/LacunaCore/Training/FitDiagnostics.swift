@@ -31,7 +31,7 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     ///   - shouldStop: Asked before each batch.
     /// - Throws: `TapeError` where parts do not fit together, `LacunaError` of the kind `interrupted`.
     public static func measure(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
+        model: ComposedModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
         batchSize: Int, stream: RandomStream, imputations: ImputationTable? = nil, threadCount: Int = 1,
         shouldStop: () -> Bool = { false }
     ) throws -> FitDiagnostics {
@@ -47,7 +47,7 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     }
 
     private mutating func measureGradients(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
+        model: ComposedModel, bound: any Bound, store: ParameterStore, dataset: Dataset, rows: [Int],
         batchSize: Int, stream: RandomStream, imputations: ImputationTable?, pool: WorkerPool,
         shouldStop: () -> Bool
     ) throws {
@@ -103,7 +103,7 @@ public struct FitDiagnostics: Codable, Sendable, Equatable {
     }
 
     private mutating func measureComponents(
-        model: LatentVariableModel, store: ParameterStore, dataset: Dataset, rows: [Int], stream: RandomStream
+        model: ComposedModel, store: ParameterStore, dataset: Dataset, rows: [Int], stream: RandomStream
     ) throws {
         let width = dataset.layout.featureCount
         let rows =

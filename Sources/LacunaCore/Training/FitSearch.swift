@@ -8,7 +8,7 @@ import LacunaTensors
 /// All fits hold out the same rows and look at them with the same noise, and none starts from parameters that have learnt
 /// from these rows.
 public struct FitSearch {
-    let model: LatentVariableModel
+    let model: ComposedModel
     let dataset: Dataset
     let context: ImputerContext
     let options: TrainingOptions
@@ -18,7 +18,7 @@ public struct FitSearch {
     /// Fits by the sections `bound` and `training` of a configuration.
     ///
     /// - Throws: `LacunaError` where keys of `training` do not fit the model or each other.
-    public init(model: LatentVariableModel, dataset: Dataset, context: ImputerContext) throws(LacunaError) {
+    public init(model: ComposedModel, dataset: Dataset, context: ImputerContext) throws(LacunaError) {
         self.model = model
         self.dataset = dataset
         self.context = context

@@ -4,7 +4,7 @@ import LacunaTensors
 extension FitSearch {
     /// The numbers that mirror curves of columns with missing cells: the cells of other columns say nothing of a direction,
     /// and a fit that starts from such a mirrored curve would repeat the one before.
-    static func mirrored(_ model: LatentVariableModel, _ dataset: Dataset) -> [MirroredParameter] {
+    static func mirrored(_ model: ComposedModel, _ dataset: Dataset) -> [MirroredParameter] {
         guard !model.missingness.isIgnorable else { return [] }
         let columns = dataset.columnMissingness
         return model.missingness.mirroredParameters(for: model.layout.entries).filter {

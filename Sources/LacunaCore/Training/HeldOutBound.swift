@@ -18,7 +18,7 @@ final class HeldOutBound {
     var rowCount: Int { rows.count }
 
     init(
-        model: LatentVariableModel, bound: any Bound, store: ParameterStore, updater: ImputationUpdater?, rows: [Int],
+        model: ComposedModel, bound: any Bound, store: ParameterStore, updater: ImputationUpdater?, rows: [Int],
         pool: WorkerPool, stream: RandomStream
     ) throws {
         self.rows = rows

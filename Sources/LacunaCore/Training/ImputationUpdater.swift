@@ -21,7 +21,7 @@ final class ImputationUpdater: Sendable {
 
     /// An updater for the imputations of a table.
     init(
-        _ table: ImputationTable, sampler: any Sampler, stepCount: Int, model: LatentVariableModel,
+        _ table: ImputationTable, sampler: any Sampler, stepCount: Int, model: ComposedModel,
         store: ParameterStore,
         dataset: Dataset, workerCount: Int
     ) {

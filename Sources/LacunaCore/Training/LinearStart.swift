@@ -24,7 +24,7 @@ public struct LinearStart: Configurable, Equatable {
     }
 
     /// What does not fit between it and the model whose fit it is to start: a sentence each.
-    func problems(with model: LatentVariableModel) throws(LacunaError) -> [String] {
+    func problems(with model: ComposedModel) throws(LacunaError) -> [String] {
         guard steps > 0 else { return [] }
         var problems: [String] = []
         if model.missingness.isIgnorable {
@@ -46,7 +46,7 @@ public struct LinearStart: Configurable, Equatable {
     }
 
     /// The linear model beside another one.
-    func model(beside model: LatentVariableModel) throws(LacunaError) -> LatentVariableModel {
+    func model(beside model: ComposedModel) throws(LacunaError) -> ComposedModel {
         var linear = model
         linear.decoder = try decoder.member()
         let continuous = try continuous.member()

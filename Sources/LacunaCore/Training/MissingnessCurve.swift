@@ -100,7 +100,7 @@ extension MissingnessCurve {
     /// - Returns: One curve a column in the order of the features; `nil` where the missingness model has none.
     /// - Throws: `TapeError` where parts do not fit together.
     public static func curves(
-        of model: LatentVariableModel, _ store: ParameterStore, in dataset: Dataset
+        of model: ComposedModel, _ store: ParameterStore, in dataset: Dataset
     ) throws -> [MissingnessCurve]? {
         guard !model.missingness.isIgnorable else { return nil }
         let columns = model.layout.entries

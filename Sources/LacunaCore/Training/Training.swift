@@ -4,7 +4,7 @@ import LacunaTensors
 ///
 /// The same seed gives the same parameters, bit for bit, for any number of threads.
 public final class Training {
-    let model: LatentVariableModel
+    let model: ComposedModel
     let bound: any Bound
     let options: TrainingOptions
     let dataset: Dataset
@@ -67,7 +67,7 @@ public final class Training {
     /// - Throws: `LacunaError` where a part cannot be had or the checkpoint is not of such a run, `TapeError` where parts do
     ///   not fit together.
     public init(
-        model: LatentVariableModel, bound: any Bound, dataset: Dataset, options: TrainingOptions,
+        model: ComposedModel, bound: any Bound, dataset: Dataset, options: TrainingOptions,
         startingFrom start: ParameterStore? = nil, groups: GroupSet = .all,
         resuming checkpoint: TrainingCheckpoint? = nil, precision: Precision = .float32, stream: RandomStream,
         judging: RandomStream? = nil, threadCount: Int = 1
@@ -119,7 +119,7 @@ public final class Training {
 
     /// What advances the imputations that a bound is trained on, with imputations drawn from the columns.
     private static func updater(
-        of bound: any Bound, _ model: LatentVariableModel, _ store: ParameterStore, _ dataset: Dataset,
+        of bound: any Bound, _ model: ComposedModel, _ store: ParameterStore, _ dataset: Dataset,
         _ stream: RandomStream, workerCount: Int
     ) throws -> ImputationUpdater? {
         guard let bound = bound as? any ImputationBound else {

@@ -58,12 +58,12 @@ struct LinearGaussian {
     func model(
         offset: Double = 0, posterior: any VariationalFamily = ToyPosterior(),
         missingness: any MissingnessModel = ToyMissingness()
-    ) -> LatentVariableModel {
+    ) -> ComposedModel {
         let names = weights.indices.map { "x\($0)" }
         let layout = FeatureLayout(columns: names.map { ($0, .continuous, 1) })
         let block = ColumnBlock(
             kind: .continuous, names: names, widths: names.map { _ in 1 }, features: 0..<featureCount)
-        return LatentVariableModel(
+        return ComposedModel(
             layout: layout, latentDimension: 1, prior: ToyPrior(), decoder: ToyNetwork(),
             observation: [.init(block, ToyObservation(scales: scales, offset: offset))], encoder: ToyNetwork(),
             encoderInput: ToyEncoderInput(), posterior: posterior, missingness: missingness)

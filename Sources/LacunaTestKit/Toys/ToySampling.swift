@@ -3,7 +3,7 @@ import LacunaCore
 /// A sampler run over rows of the linear-Gaussian model, in batches of choice.
 struct ToySampling {
     let toy = LinearGaussian()
-    let model: LatentVariableModel
+    let model: ComposedModel
     let store: ParameterStore
     var request = ImputationRequest()
     /// What hides cells; `nil` where missingness is ignorable.

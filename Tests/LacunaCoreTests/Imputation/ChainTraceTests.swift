@@ -37,7 +37,7 @@ import Testing
     /// Two rows, the first with a missing second feature, the second with both missing.
     private static func rows(_ request: ImputationRequest) -> ConditionalRows {
         let layout = FeatureLayout(columns: [("a", .continuous, 1), ("b", .continuous, 1)])
-        let model = LatentVariableModel(
+        let model = ComposedModel(
             layout: layout, latentDimension: 1, prior: Idle(), decoder: Idle(), observation: [], encoder: Idle(),
             encoderInput: Idle(), posterior: Idle(), missingness: Idle())
         let rows = ConditionalRows(

@@ -5,7 +5,7 @@ import Testing
 /// The integral over a grid of latents against closed forms, quadrature and itself.
 @Suite struct GridLogLikelihoodTests {
     private static func integrate(
-        _ model: LatentVariableModel, _ store: ParameterStore, _ dataset: Dataset, points: Int = 500,
+        _ model: ComposedModel, _ store: ParameterStore, _ dataset: Dataset, points: Int = 500,
         threadCount: Int = 1
     ) throws -> GridLogLikelihood.Result {
         try GridLogLikelihood(model: model, store: store, sidePointCount: points, threadCount: threadCount)

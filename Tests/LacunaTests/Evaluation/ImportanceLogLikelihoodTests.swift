@@ -9,7 +9,7 @@ import Testing
     static let limit = 5.5
 
     private static func estimate(
-        _ model: LatentVariableModel, _ store: ParameterStore, _ dataset: Dataset, _ count: Int, seed: UInt64 = 12,
+        _ model: ComposedModel, _ store: ParameterStore, _ dataset: Dataset, _ count: Int, seed: UInt64 = 12,
         threadCount: Int = 1
     ) throws -> [ImportanceLogLikelihood.Estimate] {
         let estimator = ImportanceLogLikelihood(

@@ -16,7 +16,7 @@ import Testing
     /// The model with one latent, with a mixture of three components in place of its prior.
     private static func example(
         _ family: any VariationalFamily, head: [Double]
-    ) throws -> (OneLatentModel, LatentVariableModel, ParameterStore) {
+    ) throws -> (OneLatentModel, ComposedModel, ParameterStore) {
         let example = try OneLatentModel(GaussianObservation())
         var model = example.model
         model.prior = GaussianMixturePrior(componentCount: clusters)
@@ -35,7 +35,7 @@ import Testing
         return (example, model, store)
     }
 
-    private static func dataset(_ model: LatentVariableModel, _ rows: [(values: [Double], observed: [Double])])
+    private static func dataset(_ model: ComposedModel, _ rows: [(values: [Double], observed: [Double])])
         -> Dataset
     {
         Dataset(

@@ -10,7 +10,7 @@ struct BimodalModel {
     let example: OneLatentModel
     /// The parameters in 32 bits, for samplers to run faster.
     let store: ParameterStore
-    let model: LatentVariableModel
+    let model: ComposedModel
     /// What hides cells; `nil` where missingness is ignorable.
     let masking: KnownMasking?
 

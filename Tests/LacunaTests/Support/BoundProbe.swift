@@ -9,7 +9,7 @@ struct BoundProbe {
     private let bound: TensorView
 
     init(
-        _ model: LatentVariableModel, _ store: ParameterStore, bound: any Bound, rowCount: Int,
+        _ model: ComposedModel, _ store: ParameterStore, bound: any Bound, rowCount: Int,
         mode: RunMode = .evaluation
     ) throws {
         let tape = Tape(store: store)

@@ -11,7 +11,7 @@ struct ConditionalDraws {
 
     /// Completes copies of a row.
     init(
-        _ model: LatentVariableModel, _ store: ParameterStore, _ sampler: any Sampler, row: [Double],
+        _ model: ComposedModel, _ store: ParameterStore, _ sampler: any Sampler, row: [Double],
         observed: [Double], rowCount: Int, drawCount: Int = ExactSampler.drawCount, seed: UInt64
     ) throws {
         let dataset = Dataset(

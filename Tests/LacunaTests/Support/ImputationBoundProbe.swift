@@ -9,7 +9,7 @@ struct ImputationBoundProbe {
 
     /// - Parameter imputed: Complete rows, imputations × features.
     init(
-        _ model: LatentVariableModel, _ store: ParameterStore, bound: any ImputationBound, row: [Double],
+        _ model: ComposedModel, _ store: ParameterStore, bound: any ImputationBound, row: [Double],
         observed flags: [Double], imputed: [Double]
     ) throws {
         let tape = Tape(store: store)

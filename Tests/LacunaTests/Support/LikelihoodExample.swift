@@ -19,7 +19,7 @@ enum LikelihoodExample {
     /// A model whose q is normal and somewhat wider than the posterior under a pattern.
     static func model(
         near pattern: [Double], posterior: any VariationalFamily = GaussianVariationalFamily()
-    ) throws -> (model: LatentVariableModel, store: ParameterStore) {
+    ) throws -> (model: ComposedModel, store: ParameterStore) {
         let exact = analysis.posterior(row, pattern)
         let scales = exact.mean.indices.map { 1.5 * exact.covariance[$0, $0].squareRoot() }
         let head =
@@ -38,7 +38,7 @@ enum LikelihoodExample {
     ///   - count: Draws from each stratum.
     ///   - first: The address of the first draw.
     static func logWeights(
-        _ model: LatentVariableModel, _ store: ParameterStore, _ dataset: Dataset, count: Int, from first: Int = 0,
+        _ model: ComposedModel, _ store: ParameterStore, _ dataset: Dataset, count: Int, from first: Int = 0,
         stream: RandomStream
     ) throws -> [Double] {
         let tape = Tape(store: store)

@@ -4,7 +4,7 @@ import Lacuna
 ///
 /// The encoder is an affine map whose matrix is 0: its bias is the head of the posterior, the same for every row.
 struct LinearGaussianModel {
-    let model: LatentVariableModel
+    let model: ComposedModel
     let store: ParameterStore
 
     static let scaleFloor = 1e-3
@@ -19,7 +19,7 @@ struct LinearGaussianModel {
         let block = ColumnBlock(
             kind: .continuous, names: layout.entries.map(\.name), widths: layout.entries.map(\.width),
             features: 0..<analysis.featureCount)
-        model = LatentVariableModel(
+        model = ComposedModel(
             layout: layout, latentDimension: analysis.latentDimension, prior: StandardNormalPrior(),
             decoder: LinearNetwork(), observation: [.init(block, observation)], encoder: LinearNetwork(),
             encoderInput: ZeroInput(), posterior: posterior, missingness: IgnorableMissingness())

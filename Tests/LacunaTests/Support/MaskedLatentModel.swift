@@ -5,7 +5,7 @@ import Lacuna
 struct MaskedLatentModel {
     let example: OneLatentModel
     let store: ParameterStore
-    private(set) var model: LatentVariableModel
+    private(set) var model: ComposedModel
 
     /// W of each feature and b of each ordered column: two continuous columns, a binary one, three categories.
     static let slopes = [1.6, -0.8, 1.1, 0.9, -0.7, 0.2]

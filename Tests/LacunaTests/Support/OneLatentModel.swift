@@ -5,7 +5,7 @@ import Lacuna
 ///
 /// Columns: two continuous ones, a binary one, a categorical one with three categories.
 struct OneLatentModel {
-    let model: LatentVariableModel
+    let model: ComposedModel
     let store: ParameterStore
     let continuous: any ObservationModel
 
@@ -33,12 +33,12 @@ struct OneLatentModel {
         ]
         let observation = parts.map { kind, part in
             let entries = layout.entries(of: kind)
-            return LatentVariableModel.ObservedBlock(
+            return ComposedModel.ObservedBlock(
                 ColumnBlock(
                     kind: kind, names: entries.map(\.name), widths: entries.map(\.width),
                     features: layout.range(of: kind)), part)
         }
-        model = LatentVariableModel(
+        model = ComposedModel(
             layout: layout, latentDimension: 1, prior: StandardNormalPrior(),
             decoder: MLPNetwork(hidden: [Self.units]), observation: observation, encoder: LinearNetwork(),
             encoderInput: ZeroInput(), posterior: posterior, missingness: IgnorableMissingness())

@@ -23,11 +23,11 @@ enum TrainingExample {
     static func model(
         _ layout: FeatureLayout, latentDimension: Int = 2, hidden: [Int] = [12],
         continuous: any ObservationModel = StudentTObservation()
-    ) -> LatentVariableModel {
+    ) -> ComposedModel {
         let block = ColumnBlock(
             kind: .continuous, names: layout.entries.map(\.name), widths: layout.entries.map(\.width),
             features: 0..<layout.featureCount)
-        return LatentVariableModel(
+        return ComposedModel(
             layout: layout, latentDimension: latentDimension, prior: StandardNormalPrior(),
             decoder: MLPNetwork(hidden: hidden), observation: [.init(block, continuous)],
             encoder: MLPNetwork(hidden: hidden), encoderInput: ZeroWithMaskInput(),

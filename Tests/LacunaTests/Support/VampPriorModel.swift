@@ -2,7 +2,7 @@ import Lacuna
 
 /// A small model whose prior is made of its own encoder's posteriors, in 64 bits.
 struct VampPriorModel {
-    let model: LatentVariableModel
+    let model: ComposedModel
     let store = ParameterStore(precision: .float64)
 
     static let featureCount = 3

@@ -9,7 +9,7 @@ import Testing
     private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
     /// Two continuous columns, a binary one and one of three categories; the second column is never missing.
-    private func example() throws -> (model: LatentVariableModel, store: ParameterStore, dataset: Dataset) {
+    private func example() throws -> (model: ComposedModel, store: ParameterStore, dataset: Dataset) {
         var model = try OneLatentModel(GaussianObservation()).model
         model.missingness = SelfMasking()
         let store = ParameterStore(precision: .float64)

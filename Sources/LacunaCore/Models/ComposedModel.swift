@@ -4,7 +4,7 @@ import LacunaTensors
 ///
 /// The model is a description: it has no parameters of its own. Recording it on a tape declares them in the tape's store
 /// (Rezende et al. 2014; Kingma and Welling 2014; Mattei and Frellsen 2019 for incomplete rows).
-public struct LatentVariableModel: Sendable {
+public struct ComposedModel: Sendable {
     /// How the table is encoded.
     public var layout: FeatureLayout
     /// Number of latent features.
