@@ -37,8 +37,8 @@ public enum SampleBudget: Sendable, Equatable {
 public struct LogWeights {
     /// log w of each draw, rows × samples × 1, the draws of a stratum side by side.
     public var values: Tensor
-    /// log (π / draws from the stratum) of each draw, which sum to 1 over the samples, or `nil` where all shares are the
-    /// same.
+    /// log (π / draws from the stratum) of each draw, or `nil` where all shares are the same; the shares themselves sum to 1
+    /// over the samples.
     public var logShares: Tensor?
     /// Number of strata.
     public var stratumCount: Int
