@@ -82,7 +82,7 @@ struct ImputedRowDraws {
         let likelihood = decoded.logDensity(of: imputed, observed: everything)
         var joint = likelihood + (marginalTerms.logPrior - density.logDensity(of: latent))
         if !step.model.missingness.isIgnorable {
-            joint = joint + copies.logMissingness(of: imputed)
+            joint = joint + copies.learntLogMissingness(of: imputed)
         }
         self.joint = joint.reshaped(to: shape)
         marginal = marginalTerms.logWeights.reshaped(to: shape)

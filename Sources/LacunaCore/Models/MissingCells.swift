@@ -37,11 +37,20 @@ extension ModelStep {
         return tape.bernoulliLogDensity(pattern, observed: odds.isCounted, logit: odds.ofObserved(given: completed))
     }
 
+    /// log p(s | x) of complete rows as training takes it, in nats: every explained column counts, whether or not it has a
+    /// hole; rows × samples × 1.
+    ///
+    /// - Parameter completed: rows × samples × features.
+    public func learntLogMissingness(of completed: Tensor) -> Tensor {
+        // Declared with the parameters that training moves, since samplers need it.
+        _ = neverMissing
+        return model.missingness.logProbability(of: pattern, given: completed, for: columns, in: missingnessScope)
+    }
+
     /// log p(s | z, x_o), the missing cells integrated out as the model's `integration` says: exactly, or by a draw whose
     /// gradient flows on to the decoder; `nil` where missingness is ignorable.
     public func logMissingness(_ decoded: DecodedObservation) -> Tensor? {
         guard !model.missingness.isIgnorable else { return nil }
-        // Declared with the parameters that training moves, since samplers need it.
         _ = neverMissing
         if model.integration == .exact,
             let own = model.missingness.ownLogOdds(for: columns, in: missingnessScope),
@@ -49,9 +58,7 @@ extension ModelStep {
         {
             return exact
         }
-        return model.missingness.logProbability(
-            of: pattern, given: filling(from: decoded.reparametrisedSample(purpose: "missing")), for: columns,
-            in: missingnessScope)
+        return learntLogMissingness(of: filling(from: decoded.reparametrisedSample(purpose: "missing")))
     }
 
     /// Whether the missing cells of the decoder's columns can be integrated out exactly.

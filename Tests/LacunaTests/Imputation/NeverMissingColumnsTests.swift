@@ -41,18 +41,32 @@ import Testing
         }
     }
 
-    /// Training remembers which columns had no hole.
-    @Test func trainingRemembersThem() throws {
-        var dataset = TrainingExample.dataset(rowCount: 40, columnCount: 3)
-        dataset = Dataset(
-            layout: dataset.layout, rowCount: 40, values: dataset.values,
-            observed: dataset.observed.enumerated().map { $0.offset % 3 == 1 ? 1 : $0.element })
+    /// Training on a table whose second column has no hole.
+    private static func training(_ bound: any Bound) throws -> Training {
+        let table = TrainingExample.dataset(rowCount: 40, columnCount: 3)
+        let dataset = Dataset(
+            layout: table.layout, rowCount: 40, values: table.values,
+            observed: table.observed.enumerated().map { $0.offset % 3 == 1 ? 1 : $0.element })
         var model = TrainingExample.model(dataset.layout)
         model.missingness = SelfMasking()
-        let training = try Training(
-            model: model, bound: TrainingExample.bound(), dataset: dataset, options: TrainingExample.options(steps: 3),
+        return try Training(
+            model: model, bound: bound, dataset: dataset, options: TrainingExample.options(steps: 3),
             stream: RandomStream(seed: 1))
+    }
+
+    /// Training remembers which columns had no hole.
+    @Test func trainingRemembersThem() throws {
+        let training = try Self.training(TrainingExample.bound())
         _ = try training.run()
         #expect(try training.store.numbers("missingness.columns.neverMissing") == [0, 1, 0])
+    }
+
+    /// Its pattern counts while the model is learnt, whatever the bound: the log-odds of being there rise.
+    @Test(arguments: ["importanceWeighted", "decomposed", "collapsed", "marginalised"])
+    func itsPatternIsLearnt(bound: String) throws {
+        let training = try Self.training(Catalog.bundled().make(Choice<Bounds>(named: bound)))
+        let before = try training.store.numbers("missingness.offset")[1]
+        _ = try training.run()
+        #expect(try training.store.numbers("missingness.offset")[1] > before)
     }
 }
