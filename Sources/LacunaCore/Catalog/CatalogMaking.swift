@@ -49,10 +49,20 @@ extension Catalog {
             let own = Swift.type(of: part)
             let known = extended.components(in: family).map { ObjectIdentifier($0.type) }
             guard !known.contains(ObjectIdentifier(own)) else { continue }
+            let names = [own.name] + own.aliases
+            let others = names.compactMap { name in
+                (try? extended.component(named: name, in: family)).map { (name, $0) }
+            }
             do {
+                if let (name, other) = others.first {
+                    throw LacunaError(
+                        .configuration,
+                        "\(own) is named \(SentenceText.quoted(name)), but that \(family.words) is \(other.type); give it a "
+                            + "name of its own")
+                }
                 try extended.add(own, to: family.type)
             } catch {
-                let sentences = (error as? LacunaError)?.problems ?? ["\(own) cannot be registered: \(error)"]
+                let sentences = (error as? LacunaError)?.problems ?? ["\(own) cannot be used: \(error)"]
                 problems += sentences.filter { !problems.contains($0) }
             }
         }

@@ -60,6 +60,6 @@ struct CatalogMakingTests {
         let wrong = options
         #expect(
             configurationProblems { _ = try catalog.resolve(wrong) }
-                == ["Crate cannot be registered: Square already is the toy shape named \"Box\""])
+                == ["Crate is named \"Box\", but that toy shape is Square; give it a name of its own"])
     }
 }

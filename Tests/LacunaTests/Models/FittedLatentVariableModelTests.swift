@@ -26,7 +26,7 @@ import Testing
         for complete in completions {
             #expect(complete.count == rows.count)
             for (given, row) in zip(rows, complete) {
-                #expect(row.allSatisfy(\.isFinite))
+                #expect(row.allSatisfy { $0.isFinite })
                 for (cell, number) in zip(given, row) where !Self.isMissing(cell) {
                     #expect(cell?.bitPattern == number.bitPattern)
                 }

@@ -111,7 +111,28 @@ import Testing
             func forward(_ input: Tensor, width: Int, in scope: ParameterScope, mode: RunMode) -> Tensor { input }
         }
         let problems = Self.problems { _ = try LatentVariableModel(decoder: Impostor()) }
-        #expect(problems == ["Impostor cannot be registered: MLPNetwork already is the network named \"mlp\""])
+        #expect(problems == ["Impostor is named \"mlp\", but that network is MLPNetwork; give it a name of its own"])
+    }
+
+    @Test func whatAFitIsGivenDecidesIt() throws {
+        let rows = ComposedExample.rows().enumerated().map { index, row in row + [index % 2 == 0 ? 1 : 0] }
+        let model = try ComposedExample.model()
+        let fitted = try model.fit(
+            rows, kinds: ["x1": .ignore], maximising: EvidenceLowerBound(), training: TrainingOptions(steps: 3),
+            sampler: ComposedExample.sampler, precision: .float64, seed: 77)
+        let configuration = fitted.configuration
+        #expect(configuration.bound.name == "evidenceLowerBound" && configuration.seed == 77)
+        #expect(configuration.precision == .float64 && fitted.model.store.precision == .float64)
+        #expect(configuration.training.steps == 3 && fitted.record?.steps == 3)
+        #expect(try (configuration.imputation.sampler.member() as? ImportanceResampling)?.sampleCount == 60)
+        #expect(configuration.model == model.configuration.model)
+        // Numbers are continuous, 0 and 1 as well, unless something else is said.
+        #expect(fitted.schema.columns.map(\.kind) == [.ignore, .continuous, .continuous, .continuous, .continuous])
+        // Everything that is left out is as the model's configuration says.
+        let configured = try LatentVariableModel(configuration: configuration, catalog: model.catalog)
+        #expect(try configured.fit(rows).configuration == configuration)
+        #expect(
+            try ComposedExample.bits(configured.fit(rows).impute(rows)) == ComposedExample.bits(fitted.impute(rows)))
     }
 
     /// Before any work: parts that do not fit, keys out of range, rows that cannot be used.
