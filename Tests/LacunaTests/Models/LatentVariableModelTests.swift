@@ -118,7 +118,8 @@ import Testing
         let rows = ComposedExample.rows().enumerated().map { index, row in row + [index % 2 == 0 ? 1 : 0] }
         let model = try ComposedExample.model()
         let fitted = try model.fit(
-            rows, kinds: ["x1": .ignore], maximising: EvidenceLowerBound(), training: TrainingOptions(steps: 3),
+            rows, kinds: ["x1": .ignore], maximising: EvidenceLowerBound(),
+            training: TrainingOptions(steps: 3, closingSteps: 0),
             sampler: ComposedExample.sampler, precision: .float64, seed: 77)
         let configuration = fitted.configuration
         #expect(configuration.bound.name == "evidenceLowerBound" && configuration.seed == 77)
