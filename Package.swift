@@ -85,6 +85,8 @@ let package = Package(
             name: "PosteriorPicture", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors"],
             path: "Examples/PosteriorPicture", swiftSettings: common),
         .executableTarget(
+            name: "ComposedInCode", dependencies: ["Lacuna"], path: "Examples/ComposedInCode", swiftSettings: common),
+        .executableTarget(
             name: "ConditionalSamplers", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors"],
             path: "Examples/ConditionalSamplers",
             exclude: [
@@ -112,6 +114,8 @@ let package = Package(
         .testTarget(
             name: "LacunaCommandTests", dependencies: ["LacunaCommand", "Lacuna", "LacunaCore"],
             swiftSettings: common),
+        .testTarget(
+            name: "ComposedInCodeTests", dependencies: ["ComposedInCode", "Lacuna"], swiftSettings: common),
         .testTarget(
             name: "ConditionalSamplersTests", dependencies: ["ConditionalSamplers", "Lacuna"], swiftSettings: common),
         .testTarget(

@@ -16,7 +16,10 @@ struct ConfigurationEncoder: Encoder {
     }
 
     /// The parts that a value chooses, each before those that it chooses itself.
-    static func parts(in value: some Encodable) throws -> [any Component] {
+    static func parts(in value: some Encodable) throws -> [any Component] { try chosenParts(in: value).map(\.part) }
+
+    /// The same with the family that each was chosen from.
+    static func chosenParts(in value: some Encodable) throws -> [(family: AnyComponentFamily, part: any Component)] {
         let found = FoundParts()
         try ConfigurationEncoder(node: EncodedNode(), expansion: nil, codingPath: [], found: found).write(value)
         return found.parts
@@ -24,9 +27,9 @@ struct ConfigurationEncoder: Encoder {
 
     /// Writes a value into the node.
     func write(_ value: some Encodable) throws {
-        if let found, let part = (value as? any ChosenPart)?.part {
-            found.parts.append(part)
-            found.parts += try Self.parts(in: part)
+        if let found, let choice = value as? any ChosenPart, let part = choice.part {
+            found.parts.append((choice.family, part))
+            found.parts += try Self.chosenParts(in: part)
         }
         if let scalar = value as? any ConfigurationScalar {
             node.content = .leaf(scalar.configurationValue)
@@ -57,16 +60,19 @@ struct ConfigurationEncoder: Encoder {
 
 /// The parts that an encoder has come by.
 final class FoundParts {
-    var parts: [any Component] = []
+    var parts: [(family: AnyComponentFamily, part: any Component)] = []
 }
 
 /// What choices of parts are recognised by.
 protocol ChosenPart {
     /// The part, where the choice is resolved.
     var part: (any Component)? { get }
+    /// What it is chosen from.
+    var family: AnyComponentFamily { get }
 }
 extension Choice: ChosenPart {
     var part: (any Component)? { (try? member()) as? any Component }
+    var family: AnyComponentFamily { AnyComponentFamily(Family.self) }
 }
 
 /// What dictionaries are recognised by.

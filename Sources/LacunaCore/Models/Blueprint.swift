@@ -4,7 +4,7 @@ import LacunaTensors
 public struct Blueprint: Sendable {
     /// The configuration.
     public let configuration: Configuration
-    /// Where its parts were found.
+    /// Where its parts are found, those that were made in code and registered nowhere included.
     public let catalog: Catalog
     /// What completes the table.
     public let imputer: any Imputer
@@ -17,7 +17,8 @@ public struct Blueprint: Sendable {
     ///
     /// - Throws: `LacunaError` where a part cannot be had, or parts do not fit together whatever the table.
     public init(_ unresolved: Configuration, catalog: Catalog) throws {
-        // A configuration made in code names its parts; one that was read has them already.
+        // A configuration made in code names its parts, or has some that are registered nowhere; one that was read has all.
+        let catalog = try catalog.including(partsOf: unresolved)
         let configuration = try catalog.resolve(unresolved)
         self.configuration = configuration
         self.catalog = catalog

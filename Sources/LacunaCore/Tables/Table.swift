@@ -18,7 +18,7 @@ public struct Table: Sendable {
     let delimiter: UInt8
     let cells: [CSVScanner.Field]
     private let lines: [UInt32]
-    private let hasLines: Bool
+    let hasLines: Bool
 
     /// - Parameter hasLines: Whether rows are shown to users by line rather than by number.
     init(
