@@ -22,6 +22,7 @@ public final class ProgressLine: Sendable {
     /// A live line on the messages of a console.
     ///
     /// - Parameters:
+    ///   - console: Whose messages the line stands below.
     ///   - isQuiet: Whether only warnings are shown.
     ///   - now: The time since some moment; the system's steady clock unless a test has its own.
     public init(_ console: Console, isQuiet: Bool = false, now: (@Sendable () -> Duration)? = nil) {

@@ -42,7 +42,7 @@ public struct RubinRules: Sendable, Equatable {
     /// - Parameters:
     ///   - estimates: One an imputed table, at least one.
     ///   - standardErrors: As many, each at least 0.
-    ///   - completeDataDegreesOfFreedom: ν of one analysis if no cell were missing (rows minus coefficients of a
+    ///   - complete: ν of one analysis if no cell were missing (rows minus coefficients of a
     ///     regression), above 0. Infinite: the classical ν = (m − 1) / λ² of 1987.
     public init(
         estimates: [Double], standardErrors: [Double], completeDataDegreesOfFreedom complete: Double = .infinity

@@ -90,7 +90,10 @@ public final class ConditionalRows {
 
     /// Takes some rows of a dataset.
     ///
-    /// - Parameter addresses: The dataset's row addresses.
+    /// - Parameters:
+    ///   - rows: Which rows.
+    ///   - dataset: Where they stand.
+    ///   - all: The addresses of all rows of the dataset.
     public func load(_ rows: ArraySlice<Int>, of dataset: Dataset, addresses all: [UInt64]) {
         rowCount = rows.count
         let width = model.layout.featureCount

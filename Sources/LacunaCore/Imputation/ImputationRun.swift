@@ -37,6 +37,7 @@ public struct ImputationRun: Sendable {
     /// Completes all rows; complete rows come back bit for bit.
     ///
     /// - Parameters:
+    ///   - dataset: The rows, with the model's layout.
     ///   - shouldStop: Asked between batches, by every thread.
     ///   - report: Told how many incomplete rows are done, by every thread.
     /// - Throws: `LacunaError` of the kind `interrupted`, or `work` where a result is not finite.

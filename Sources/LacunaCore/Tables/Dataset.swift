@@ -46,6 +46,8 @@ public struct Dataset: Sendable {
     /// Rows that are already encoded.
     ///
     /// - Parameters:
+    ///   - layout: The features.
+    ///   - rowCount: The number of rows.
     ///   - values: Rows × features; what stands in missing cells, NaN included, is replaced by 0.
     ///   - observed: The same shape, 0 where missing. A categorical column counts as observed where all its features do.
     /// - Precondition: Both have `rowCount` × `layout.featureCount` elements, and observed values are finite.

@@ -62,6 +62,8 @@ public struct TableSummary: Codable, Sendable, Equatable {
     /// Sums up a table that the schema was fitted to.
     ///
     /// - Parameters:
+    ///   - table: The table.
+    ///   - schema: What its columns are.
     ///   - patternLimit: How many patterns are kept.
     ///   - categoryLimit: How many categories of a column are kept.
     /// - Throws: `LacunaError` of kind `data` where the table's columns are not those of the schema.

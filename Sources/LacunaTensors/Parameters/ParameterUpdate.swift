@@ -20,7 +20,11 @@ public final class ParameterUpdate: @unchecked Sendable {  // each piece is work
 
     /// An update for an initialised store from the gradients of some chunks.
     ///
-    /// - Parameter groups: Whose parameters are moved.
+    /// - Parameters:
+    ///   - store: The parameters.
+    ///   - chunks: The gradients, one buffer a chunk; their sum is taken in this order.
+    ///   - stateCount: How many numbers of state each parameter has.
+    ///   - groups: Whose parameters are moved.
     public init(_ store: ParameterStore, chunks: [GradientBuffer], stateCount: Int, groups: GroupSet = .all) {
         self.store = store
         self.stateCount = stateCount
