@@ -101,6 +101,17 @@ let package = Package(
                 "results.csv", "run.sh", "selfMasking.json5", "selfMaskingKnown.json5", "uci",
             ],
             swiftSettings: common),
+        // A package of its own, whose parts are built and tested here as well
+        .target(
+            name: "DetectionLimits", dependencies: ["LacunaCore"],
+            path: "Examples/DetectionLimits/Sources/DetectionLimits", swiftSettings: numeric),
+        .executableTarget(
+            name: "detection-limits", dependencies: ["DetectionLimits", "LacunaCommand"],
+            path: "Examples/DetectionLimits/Sources/detection-limits", swiftSettings: common),
+        .testTarget(
+            name: "DetectionLimitsTests",
+            dependencies: ["DetectionLimits", "detection-limits", "Lacuna", "LacunaTestKit"],
+            path: "Examples/DetectionLimits/Tests/DetectionLimitsTests", swiftSettings: common),
         // Tests
         .testTarget(name: "CLacunaKernelsTests", dependencies: ["CLacunaKernels"], swiftSettings: numeric),
         .testTarget(

@@ -120,7 +120,8 @@ struct LogLikelihoodEvaluation: Sendable {
             interruption.requested != nil
         }
         func measured(_ logDensities: [Double]) -> LogLikelihoods {
-            LogLikelihoods(standardised: logDensities, dataset: dataset, schema: saved.schema)
+            LogLikelihoods(
+                standardised: logDensities, dataset: dataset, schema: saved.schema, model: fitted.model)
         }
 
         // The grid first: it can refuse the prior, before longer work.

@@ -73,7 +73,9 @@ public struct Blueprint: Sendable {
                 continue
             }
             let block = ColumnBlock(
-                kind: kind, names: entries.map(\.name), widths: entries.map(\.width), features: layout.range(of: kind))
+                kind: kind, names: entries.map(\.name), widths: entries.map(\.width), features: layout.range(of: kind),
+                units: entries.map(\.units))
+            problems += model.problems(with: block).map { "model.observation.\(kind.rawValue).\($0)" }
             observation.append(ComposedModel.ObservedBlock(block, model))
         }
         var model = ComposedModel(

@@ -62,7 +62,8 @@ public struct LogWeights {
 public struct DrawInfluence {
     /// The derivative of the bound by the draw's log-weight; sums to 1 over a row's samples.
     public var share: Tensor
-    /// The draw's part of the mean of weights that it is in, under the same logarithm; sums to 1 over those draws.
+    /// The draw's part of the mean of weights that it is in, under the same logarithm; sums to 1 over those draws. For other
+    /// combinations of weights: 1 − the derivative of log share by the draw's log-weight, which is the same there.
     public var normalisedWeight: Tensor
 
     /// What draws count for.

@@ -7,12 +7,21 @@ import LacunaTensors
 /// - The log-density counts observed cells only. What stands in a missing cell, NaN included, changes neither it nor any
 ///   gradient.
 /// - Draws follow the density; the mean is the mean of the draws.
+/// - What the density of a continuous column is relative to is what `measures(of:)` says: length on the whole line, unless a
+///   model says otherwise.
 public protocol ObservationModel: Component {
     /// The kinds of columns that it can describe.
     static var kinds: Set<ColumnKind> { get }
 
     /// How many numbers a sample it needs from the decoder for a block.
     func headWidth(for block: ColumnBlock) -> Int
+
+    /// What the density of each column of a continuous block is relative to: the whole line unless a model says otherwise.
+    func measures(of block: ColumnBlock) -> [ColumnMeasure]
+
+    /// What does not fit between the model's keys and the columns it describes: a sentence each, none unless a model says
+    /// otherwise. Asked before any work starts.
+    func problems(with block: ColumnBlock) -> [String]
 
     /// The distribution of a block, given the decoder's output.
     ///
@@ -23,10 +32,17 @@ public protocol ObservationModel: Component {
     func distribution(head: Tensor, block: ColumnBlock, in scope: ParameterScope) -> any ConditionalDistribution
 }
 
+extension ObservationModel {
+    /// The whole line, for each column.
+    public func measures(of block: ColumnBlock) -> [ColumnMeasure] { block.names.map { _ in .line } }
+    /// None.
+    public func problems(with block: ColumnBlock) -> [String] { [] }
+}
+
 /// The distribution of a block of columns given z, recorded on a tape.
 public protocol ConditionalDistribution {
-    /// log p(observed cells | z), in nats of the block's encoding (standardised units for continuous columns), summed
-    /// over the block's columns: rows × samples × 1.
+    /// log p(observed cells | z), in nats of the block's encoding (standardised units for continuous columns) and relative to
+    /// the model's `measures(of:)`, summed over the block's columns: rows × samples × 1.
     ///
     /// - Parameters:
     ///   - values: rows × 1 × features of the block.
@@ -78,13 +94,17 @@ public struct ColumnBlock: Sendable, Equatable {
     public var widths: [Int]
     /// Where the block lies among all features.
     public var features: Range<Int>
+    /// How each column's encoded numbers relate to those of the file: a number that a key states in the file's units is
+    /// `units[column].encoded(number)` here.
+    public var units: [ColumnUnits]
 
-    /// A block of columns.
-    public init(kind: ColumnKind, names: [String], widths: [Int], features: Range<Int>) {
+    /// A block of columns, which are encoded as they are where nothing is said of units.
+    public init(kind: ColumnKind, names: [String], widths: [Int], features: Range<Int>, units: [ColumnUnits]? = nil) {
         self.kind = kind
         self.names = names
         self.widths = widths
         self.features = features
+        self.units = units ?? names.map { _ in .identity }
     }
 
     /// Number of features.

@@ -61,15 +61,12 @@ public struct Column: Codable, Sendable, Equatable {
 
     /// A number in units of the column's standard deviation from its mean; finite, and at most 10⁹ in size.
     public func standardised(_ value: Double) -> Double {
-        var distance = value - mean
-        var scale = standardDeviation
-        if !distance.isFinite {
-            // The difference of two huge numbers of opposite sign overflows; that of their halves does not.
-            distance = value / 2 - mean / 2
-            scale = standardDeviation / 2
-        }
-        // Far from everything seen in training; the bound keeps squares of it within Float.
-        return max(-1e9, min(1e9, distance / scale))
+        ColumnUnits(centre: mean, scale: standardDeviation).standardised(value)
+    }
+
+    /// How its encoded numbers relate to those of the file.
+    public var units: ColumnUnits {
+        kind == .continuous ? ColumnUnits(centre: mean, scale: standardDeviation) : .identity
     }
 
     /// The number that lies this many standard deviations from the mean; the nearest finite number, and the mean for

@@ -10,14 +10,19 @@ public struct FeatureEntry: Codable, Sendable, Equatable {
     public var offset: Int
     /// The number of features: one, or the number of categories of a categorical column.
     public var width: Int
+    /// How the encoded numbers relate to those of the file.
+    public var units: ColumnUnits
 
     /// The features of one column.
-    public init(columnIndex: Int, name: String, kind: ColumnKind, offset: Int, width: Int) {
+    public init(
+        columnIndex: Int, name: String, kind: ColumnKind, offset: Int, width: Int, units: ColumnUnits = .identity
+    ) {
         self.columnIndex = columnIndex
         self.name = name
         self.kind = kind
         self.offset = offset
         self.width = width
+        self.units = units
     }
 
     /// The positions of the features.
@@ -59,21 +64,26 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
             columns: schema.columns.map { column in
                 let width = column.kind == .categorical ? column.categories.count : 1
                 return (column.name, column.kind, column.isModelled ? width : 0)
-            })
+            }, units: schema.columns.map(\.units))
     }
 
-    /// A layout of columns that are described by name, kind and number of features.
+    /// A layout of columns that are described by name, kind and number of features, encoded as they are.
     ///
     /// Columns of kind `ignore` and of width 0 have no features; those of width 0 and another kind are empty ones.
     public init(columns: [(name: String, kind: ColumnKind, width: Int)]) {
+        self.init(columns: columns, units: columns.map { _ in .identity })
+    }
+
+    private init(columns: [(name: String, kind: ColumnKind, width: Int)], units: [ColumnUnits]) {
         var entries: [FeatureEntry] = []
         var offset = 0
         for kind in Self.order {
             for (index, column) in columns.enumerated() where column.kind == kind && column.width > 0 {
                 precondition(kind == .categorical || column.width == 1, "only categorical columns are wider than 1")
                 entries.append(
-                    FeatureEntry(columnIndex: index, name: column.name, kind: kind, offset: offset, width: column.width)
-                )
+                    FeatureEntry(
+                        columnIndex: index, name: column.name, kind: kind, offset: offset, width: column.width,
+                        units: units[index]))
                 offset += column.width
             }
         }

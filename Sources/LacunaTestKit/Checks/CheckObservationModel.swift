@@ -2,7 +2,9 @@ import LacunaCore
 
 /// Checks the contract of an observation model for every kind of column that it describes: shapes, a density of observed
 /// cells alone that integrates (or sums) to 1, a mean and draws that agree with it, right gradients, addressed randomness
-/// and numbers that stay finite; and, where they are known, expectations of a logistic curve that agree with it.
+/// and numbers that stay finite; and, where they are known, expectations of a logistic curve that agree with it. The density
+/// is relative to what `measures(of:)` says: atoms that it leaves out, or that have another mass than their log-density says,
+/// are found.
 ///
 /// It detects a mass off by 1e-4, a mean off by 1e-3, an expectation of a curve off by 1e-4, draws whose distribution
 /// function is off by .01, or by a factor of 2 in a tail of .001 (false alarms below 1e-6, seed fixed), gradients off by
@@ -29,6 +31,7 @@ extension ConformanceReport {
             fail("headWidth is \(subject.headWidth) for three columns, where a number above 0 is expected")
             return
         }
+        guard requireMeasures(subject) else { return }
         let samples = 4, rows = 3
         let heads = testRows(rows, samples * subject.headWidth, seed: 21)
         let values = (0..<rows).map { subject.values(seed: 30 + UInt64($0)) }
@@ -50,6 +53,29 @@ extension ConformanceReport {
         for seed in [41, 42] as [UInt64] {
             requireDrawsFollowDensity(subject, head: testNumbers(subject.headWidth, seed: seed, low: -1, high: 1))
         }
+    }
+
+    /// One measure a column, its atoms in its range and rounded to 32 bits, as cells are.
+    private mutating func requireMeasures(_ subject: ObservationSubject) -> Bool {
+        let measures = subject.measures
+        guard measures.count == subject.block.columnCount else {
+            fail("measures(of:) has \(measures.count) elements for three columns")
+            return false
+        }
+        for (column, measure) in measures.enumerated() {
+            let low = measure.range.lowerBound, high = measure.range.upperBound
+            guard low < .infinity, high > -.infinity, low < high else {
+                fail("measures(of:) gives column \(column) the range \(low) to \(high), which holds no density")
+                return false
+            }
+            for atom in measure.atoms where !measure.range.contains(atom) || Double(Float(atom)) != atom {
+                fail(
+                    "measures(of:) gives column \(column) an atom at \(atom), where a number in its range \(low) to "
+                        + "\(high), rounded to 32 bits, is expected")
+                return false
+            }
+        }
+        return true
     }
 
     /// Cells count where they are observed and nowhere else, and each adds its own log-density.

@@ -6,7 +6,10 @@ extension ConformanceReport {
     mutating func requireDrawsFollowDensity(_ subject: ObservationSubject, head: [Double]) {
         attempt { report in
             let mean = try subject.mean(head)
-            let levelCount = subject.block.kind == .continuous ? 9 : 1
+            let isContinuous = subject.block.kind == .continuous
+            // Columns with fewer atoms have their middle level again.
+            let middle = isContinuous ? 4 : 0
+            let levelCount = isContinuous ? 9 + 2 * subject.mostAtoms : 1
             var points = [[Double]](repeating: [Double](repeating: 0.5, count: subject.width), count: levelCount)
             var probabilities = points
             for column in subject.block.widths.indices {
@@ -15,9 +18,11 @@ extension ConformanceReport {
                     let table = try subject.table(column: column, head: head, centre: mean[start])
                     guard report.isNormalised(table.mass, "integrates") else { return }
                     report.requireMean(mean[start], table.mean, feature: start)
-                    for (level, found) in table.levels().enumerated() {
-                        points[level][start] = found.point
-                        probabilities[level][start] = found.probability
+                    let levels = table.levels(), found = levels + table.atomLevels()
+                    for level in 0..<levelCount {
+                        let (point, probability) = level < found.count ? found[level] : levels[middle]
+                        points[level][start] = point
+                        probabilities[level][start] = probability
                     }
                 } else {
                     let found = try subject.categoryProbabilities(column: column, head: head)
@@ -33,14 +38,14 @@ extension ConformanceReport {
                     }
                 }
             }
-            try report.compareShares(subject, head, points, probabilities)
+            try report.compareShares(subject, head, points, probabilities, middle: middle)
         }
     }
 
     private mutating func compareShares(
-        _ subject: ObservationSubject, _ head: [Double], _ points: [[Double]], _ probabilities: [[Double]]
+        _ subject: ObservationSubject, _ head: [Double], _ points: [[Double]], _ probabilities: [[Double]], middle: Int
     ) throws {
-        let (single, pairs) = try subject.shares(head: head, levels: points)
+        let (single, pairs) = try subject.shares(head: head, levels: points, middle: middle)
         for level in points.indices {
             for feature in 0..<subject.width {
                 let share = single[level][feature], expected = probabilities[level][feature]
@@ -52,9 +57,9 @@ extension ConformanceReport {
                 return
             }
         }
-        let middle = probabilities[points.count / 2]
         for (index, share) in pairs.enumerated() {
-            let expected = middle[subject.starts[index]] * middle[subject.starts[index + 1]]
+            let expected =
+                probabilities[middle][subject.starts[index]] * probabilities[middle][subject.starts[index + 1]]
             require(
                 ShareTest.isPlausible(share, expected),
                 "draws of two columns depend on each other though the latent is given: both lie below their points in a "
@@ -82,9 +87,9 @@ extension ObservationSubject {
         return try Probe(density(heads: [head], samples: 1, values: [none], observed: [none]), .float64).run()[1]
     }
 
-    /// A continuous column's density by quadrature, the other columns missing.
+    /// A continuous column's density by quadrature over its measure, the other columns missing.
     func table(column: Int, head: [Double], centre: Double) throws -> TabulatedDistribution {
-        let quadrature = Quadrature(centre: centre.isFinite ? centre : 0)
+        let quadrature = Quadrature(over: measures[column], centre: centre.isFinite ? centre : 0)
         let logDensities = try logDensities(column: column, head: head, values: quadrature.points.map { [$0] })
         return TabulatedDistribution(quadrature, logDensities: logDensities)
     }
@@ -111,7 +116,7 @@ extension ObservationSubject {
                 return (value, probability)
             }
         }
-        let quadrature = Quadrature(centre: centre)
+        let quadrature = Quadrature(over: measures[column], centre: centre)
         let logDensities = try logDensities(column: column, head: head, values: quadrature.points.map { [$0] })
         return quadrature.points.indices.map {
             ([quadrature.points[$0]], Double.exp(logDensities[$0]) * quadrature.weights[$0])

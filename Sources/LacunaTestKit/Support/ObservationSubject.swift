@@ -16,12 +16,20 @@ struct ObservationSubject {
 
     var width: Int { block.featureCount }
 
+    /// What the density of each column is relative to; without meaning for columns that are not continuous.
+    var measures: [ColumnMeasure] {
+        block.kind == .continuous ? model.measures(of: block) : block.names.map { _ in .line }
+    }
+
+    /// The largest number of atoms of a column.
+    var mostAtoms: Int { measures.map { Set($0.atoms).count }.max() ?? 0 }
+
     /// The first feature of each column.
     var starts: [Int] {
         block.widths.indices.map { block.widths[..<$0].reduce(0, +) }
     }
 
-    /// Values as the kind of column holds them.
+    /// Values as the kind of column holds them, atoms among them.
     func values(seed: UInt64, size: Double = 1) -> [Double] {
         var stream = RandomStream(seed: seed)
         switch block.kind {
@@ -31,7 +39,14 @@ struct ObservationSubject {
                 let chosen = stream.integer(below: width)
                 return (0..<width).map { $0 == chosen ? 1.0 : 0 }
             }
-        default: return block.widths.map { _ in size * (2 * stream.uniform() - 1) }
+        default:
+            return measures.map { measure in
+                let value = size * (2 * stream.uniform() - 1)
+                if !measure.atoms.isEmpty, stream.uniform() < 1.0 / 3 {
+                    return measure.atoms[stream.integer(below: measure.atoms.count)]
+                }
+                return min(max(value, measure.range.lowerBound), measure.range.upperBound)
+            }
         }
     }
 
@@ -80,7 +95,9 @@ struct ObservationSubject {
 
     /// Shares of draws of each feature below the points of each level, and of pairs of first features below the
     /// points of the middle level in both.
-    func shares(head: [Double], levels: [[Double]]) throws -> (single: [[Double]], pairs: [Double]) {
+    func shares(
+        head: [Double], levels: [[Double]], middle: Int
+    ) throws -> (single: [[Double]], pairs: [Double]) {
         let count = ShareTest.drawCount
         let starts = starts
         let experiment = Experiment(
@@ -97,9 +114,9 @@ struct ObservationSubject {
             var outputs = levels.map { points in
                 Experiment.Output(name: "the shares", tensor: isBelow(points).sum(over: .samples), features: width)
             }
-            let middle = isBelow(levels[levels.count / 2])
+            let isLow = isBelow(levels[middle])
             for (a, b) in zip(starts, starts.dropFirst()) {
-                let both = middle.features(a..<a + 1) * middle.features(b..<b + 1)
+                let both = isLow.features(a..<a + 1) * isLow.features(b..<b + 1)
                 outputs.append(Experiment.Output(name: "the shares", tensor: both.sum(over: .samples)))
             }
             return outputs

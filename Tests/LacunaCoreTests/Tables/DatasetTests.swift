@@ -13,10 +13,13 @@ import Testing
     }
 
     @Test func featuresAreGroupedByKind() throws {
-        let (_, _, layout, _) = try encoded()
+        let (_, schema, layout, _) = try encoded()
+        let units = schema.columns.map(\.units)
+        #expect(units[1].centre == 40 && abs(units[1].scale - (200.0 / 3).squareRoot()) < 1e-12)
+        #expect(units[2] == .identity)
         let expected = [
-            FeatureEntry(columnIndex: 1, name: "age", kind: .continuous, offset: 0, width: 1),
-            FeatureEntry(columnIndex: 5, name: "height", kind: .continuous, offset: 1, width: 1),
+            FeatureEntry(columnIndex: 1, name: "age", kind: .continuous, offset: 0, width: 1, units: units[1]),
+            FeatureEntry(columnIndex: 5, name: "height", kind: .continuous, offset: 1, width: 1, units: units[5]),
             FeatureEntry(columnIndex: 2, name: "flag", kind: .binary, offset: 2, width: 1),
             FeatureEntry(columnIndex: 4, name: "sex", kind: .binary, offset: 3, width: 1),
             FeatureEntry(columnIndex: 0, name: "eyes", kind: .categorical, offset: 4, width: 3),

@@ -1,0 +1,4 @@
+import DetectionLimits
+import LacunaCommand
+
+LacunaCommand.main(plugins: [DetectionLimitsPlugin.self])
