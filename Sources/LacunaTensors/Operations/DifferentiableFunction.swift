@@ -9,9 +9,10 @@ import CLacunaKernels
 /// struct Cube: DifferentiableFunction {
 ///     func outputShape(of inputs: [TensorShape]) -> TensorShape? { inputs.first }
 ///     func forward<S: TensorScalar>(_ inputs: FunctionInputs<S>, into output: FunctionCells<S>) {
+///         let x = inputs[0]
 ///         output.forEachCell { row, sample, feature in
-///             let x = inputs[0][row, sample, feature]
-///             output[row, sample, feature] = x * x * x
+///             let number = x[row, sample, feature]
+///             output[row, sample, feature] = number * number * number
 ///         }
 ///     }
 ///     func backward<S: TensorScalar>(
@@ -19,9 +20,10 @@ import CLacunaKernels
 ///         into gradients: FunctionGradients<S>
 ///     ) {
 ///         guard let gradient = gradients[0] else { return }
+///         let x = inputs[0]
 ///         output.forEachCell { row, sample, feature in
-///             let x = inputs[0][row, sample, feature]
-///             gradient[row, sample, feature] += 3 * x * x * outputGradient[row, sample, feature]
+///             let number = x[row, sample, feature]
+///             gradient[row, sample, feature] += 3 * number * number * outputGradient[row, sample, feature]
 ///         }
 ///     }
 /// }
@@ -36,28 +38,80 @@ public protocol DifferentiableFunction: Sendable {
     func backward<Scalar: TensorScalar>(
         _ inputs: FunctionInputs<Scalar>, output: FunctionCells<Scalar>, outputGradient: FunctionCells<Scalar>,
         into gradients: FunctionGradients<Scalar>)
+
+    /// `forward` in 32 bits. It is not written by hand: its default lets the compiler make a version for this precision
+    /// where the function is written, which a call through the protocol alone would not find.
+    func forwardSpecialised(_ inputs: FunctionInputs<Float>, into output: FunctionCells<Float>)
+    /// `forward` in 64 bits, likewise.
+    func forwardSpecialised(_ inputs: FunctionInputs<Double>, into output: FunctionCells<Double>)
+    /// `backward` in 32 bits, likewise.
+    func backwardSpecialised(
+        _ inputs: FunctionInputs<Float>, output: FunctionCells<Float>, outputGradient: FunctionCells<Float>,
+        into gradients: FunctionGradients<Float>)
+    /// `backward` in 64 bits, likewise.
+    func backwardSpecialised(
+        _ inputs: FunctionInputs<Double>, output: FunctionCells<Double>, outputGradient: FunctionCells<Double>,
+        into gradients: FunctionGradients<Double>)
+}
+
+extension DifferentiableFunction {
+    /// `forward`.
+    @inlinable
+    public func forwardSpecialised(_ inputs: FunctionInputs<Float>, into output: FunctionCells<Float>) {
+        forward(inputs, into: output)
+    }
+
+    /// `forward`.
+    @inlinable
+    public func forwardSpecialised(_ inputs: FunctionInputs<Double>, into output: FunctionCells<Double>) {
+        forward(inputs, into: output)
+    }
+
+    /// `backward`.
+    @inlinable
+    public func backwardSpecialised(
+        _ inputs: FunctionInputs<Float>, output: FunctionCells<Float>, outputGradient: FunctionCells<Float>,
+        into gradients: FunctionGradients<Float>
+    ) {
+        backward(inputs, output: output, outputGradient: outputGradient, into: gradients)
+    }
+
+    /// `backward`.
+    @inlinable
+    public func backwardSpecialised(
+        _ inputs: FunctionInputs<Double>, output: FunctionCells<Double>, outputGradient: FunctionCells<Double>,
+        into gradients: FunctionGradients<Double>
+    ) {
+        backward(inputs, output: output, outputGradient: outputGradient, into: gradients)
+    }
 }
 
 /// The cells of one tensor during a run.
 public struct FunctionCells<Scalar: TensorScalar> {
-    private let base: UnsafeMutablePointer<Scalar>
-    private let strides: lacuna_strides
+    @usableFromInline let base: UnsafeMutablePointer<Scalar>
+    @usableFromInline let rowStride: Int
+    @usableFromInline let sampleStride: Int
+    @usableFromInline let featureStride: Int
     /// The extents.
     public let shape: TensorShape
 
-    @usableFromInline init(_ base: UnsafeMutableRawPointer, _ view: TensorView) {
+    init(_ base: UnsafeMutableRawPointer, _ view: TensorView) {
         self.base = base.assumingMemoryBound(to: Scalar.self)
-        strides = view.strides
+        rowStride = view.strides.row
+        sampleStride = view.strides.sample
+        featureStride = view.strides.feature
         shape = view.shape
     }
 
     /// One cell.
+    @inlinable
     public subscript(row: Int, sample: Int, feature: Int) -> Scalar {
-        get { base[row * strides.row + sample * strides.sample + feature * strides.feature] }
-        nonmutating set { base[row * strides.row + sample * strides.sample + feature * strides.feature] = newValue }
+        get { base[row * rowStride + sample * sampleStride + feature * featureStride] }
+        nonmutating set { base[row * rowStride + sample * sampleStride + feature * featureStride] = newValue }
     }
 
     /// Visits all cells in row-major order.
+    @inlinable
     public func forEachCell(_ body: (_ row: Int, _ sample: Int, _ feature: Int) -> Void) {
         for row in 0..<shape.rows {
             for sample in 0..<shape.samples {
@@ -106,9 +160,11 @@ struct FunctionOperation: Operation {
 
     func forward(_ memory: Memory) {
         if memory.elementSize == 4 {
-            function.forward(FunctionInputs<Float>(memory, inputs), into: FunctionCells(memory.value(output), output))
+            function.forwardSpecialised(
+                FunctionInputs<Float>(memory, inputs), into: FunctionCells<Float>(memory.value(output), output))
         } else {
-            function.forward(FunctionInputs<Double>(memory, inputs), into: FunctionCells(memory.value(output), output))
+            function.forwardSpecialised(
+                FunctionInputs<Double>(memory, inputs), into: FunctionCells<Double>(memory.value(output), output))
         }
     }
 
@@ -117,17 +173,16 @@ struct FunctionOperation: Operation {
             memory.kernels.pointee.fill(input.shape.count, 0, memory.gradient(input))
         }
         if memory.elementSize == 4 {
-            run(Float.self, memory, request)
+            function.backwardSpecialised(
+                FunctionInputs<Float>(memory, inputs), output: FunctionCells(memory.value(output), output),
+                outputGradient: FunctionCells(memory.gradient(output), output),
+                into: FunctionGradients(memory, inputs, request))
         } else {
-            run(Double.self, memory, request)
+            function.backwardSpecialised(
+                FunctionInputs<Double>(memory, inputs), output: FunctionCells(memory.value(output), output),
+                outputGradient: FunctionCells(memory.gradient(output), output),
+                into: FunctionGradients(memory, inputs, request))
         }
-    }
-
-    private func run<Scalar: TensorScalar>(_: Scalar.Type, _ memory: Memory, _ request: GradientRequest) {
-        function.backward(
-            FunctionInputs<Scalar>(memory, inputs), output: FunctionCells(memory.value(output), output),
-            outputGradient: FunctionCells(memory.gradient(output), output),
-            into: FunctionGradients(memory, inputs, request))
     }
 }
 
