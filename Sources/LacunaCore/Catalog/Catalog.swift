@@ -3,6 +3,8 @@ public struct Catalog: Sendable {
     private struct Shelf: Sendable {
         var family: AnyComponentFamily
         var components: [ComponentDescriptor] = []
+        /// The places of the components by their names and aliases, in lower case.
+        var places: [String: Int] = [:]
     }
 
     private var shelves: [Shelf] = []
@@ -21,18 +23,18 @@ public struct Catalog: Sendable {
         }
         let descriptor = ComponentDescriptor(type: type, defaults: try Catalog.defaults(of: type))
         let index = try shelfIndex(of: family)
-        var names: Set<String> = []
-        for name in [type.name] + type.aliases where names.insert(name.lowercased()).inserted {
-            guard !name.isEmpty else {
-                throw LacunaError(.configuration, "\(type) cannot be registered: it has an empty name")
-            }
-            for other in shelves[index].components
-            where ([other.name] + other.aliases).contains(where: { $0.lowercased() == name.lowercased() }) {
-                throw LacunaError(
-                    .configuration,
-                    "\(type) cannot be registered: \(other.type) already is the \(family.words) named \"\(name)\"")
-            }
+        let names = Set(([type.name] + type.aliases).map { $0.lowercased() })
+        guard !names.contains("") else {
+            throw LacunaError(.configuration, "\(type) cannot be registered: it has an empty name")
         }
+        for name in [type.name] + type.aliases {
+            guard let place = shelves[index].places[name.lowercased()] else { continue }
+            throw LacunaError(
+                .configuration,
+                "\(type) cannot be registered: \(shelves[index].components[place].type) already is the "
+                    + "\(family.words) named \"\(name)\"")
+        }
+        for name in names { shelves[index].places[name] = shelves[index].components.count }
         shelves[index].components.append(descriptor)
     }
 

@@ -70,7 +70,7 @@ extension Choice: ConfigurationPlaceholder {
 extension Choice: Codable {
     /// Reads a choice. From a configuration it comes resolved; from any other format as a name with keys.
     public init(from decoder: any Decoder) throws {
-        if let decoder = decoder as? ConfigurationDecoder {
+        if let decoder = decoder as? ConfigurationDecoder, decoder.state.resolvesChoices {
             self = try Choice(at: decoder.node, decoder.state)
             return
         }

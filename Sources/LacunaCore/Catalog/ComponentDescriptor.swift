@@ -13,6 +13,6 @@ public struct ComponentDescriptor: Sendable {
     public var summary: String { type.summary }
     /// Whom to cite.
     public var references: [Reference] { type.references }
-    /// The keys of its configuration, in their order.
-    public var keys: [String] { (defaults.entries ?? []).map(\.key) }
+    /// The keys of its configuration, in their order; they are found anew each time.
+    public var keys: [KeyEntry] { KeyEntry.entries(of: type) }
 }
