@@ -58,7 +58,6 @@ import Testing
     @Test func everyMistakeOfKeysIsFound() {
         let report = checkComponent(Undescribed.self)
         let sentences = [
-            "its default of count must lie between 1 and 10, not 20",
             "the summary of its key \"count\" is not one line",
             "it describes a key \"cuont\", which it has not", "its key \"rate\" has no description",
             "its key \"name\" has a range, but is a text, which is no number", "it describes a key twice",

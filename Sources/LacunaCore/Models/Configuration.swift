@@ -4,6 +4,7 @@ import LacunaTensors
 ///
 /// A configuration is read from JSON5 by `Configuration.read`, or made in code. Its keys are these properties.
 public struct Configuration: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
         KeyDescription("version", "version of the configuration's format, which is 1"),
         KeyDescription("seed", "seed of all randomness: the same seed gives the same bytes"),
@@ -55,6 +56,7 @@ public struct Configuration: Configurable, Equatable {
 
 /// The section `data` of a configuration.
 public struct DataOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
         KeyDescription("path", "path of the table; null: the command line names it"),
         KeyDescription("delimiter", "what separates cells: a comma (also where it is null), a semicolon, tab or |"),
@@ -82,6 +84,7 @@ public struct DataOptions: Configurable, Equatable {
 
 /// The section `model` of a configuration.
 public struct ModelOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
         KeyDescription(
             "latentDimension", "number of latent features; null: as many as columns, but at least 2 and at most 10",
@@ -123,6 +126,7 @@ public struct ModelOptions: Configurable, Equatable {
 
 /// The observation model of each kind of column.
 public struct ObservationOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
         KeyDescription("continuous", "of continuous columns"),
         KeyDescription("binary", "of binary columns"),
@@ -152,6 +156,7 @@ public struct ObservationOptions: Configurable, Equatable {
 
 /// The section `imputation` of a configuration.
 public struct ImputationOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
         KeyDescription("sampler", "what draws the missing cells"),
         KeyDescription("summary", "single value that completes a cell"),

@@ -7,6 +7,7 @@ import LacunaTensors
 /// that do not depend on z leaves less room, so that the slopes of self-masking settle before the decoder can make up for
 /// wrong ones.
 public struct LinearStart: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
         KeyDescription("steps", "steps of the linear model; 0 fits none", .between(0, 1_000_000_000)),
         KeyDescription("decoder", "body of its decoder"),

@@ -1,5 +1,6 @@
 /// The section `training` of a configuration.
 public struct TrainingOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
         KeyDescription("optimizer", "what moves the parameters"),
         KeyDescription("schedule", "how the learning rate changes over the run"),
