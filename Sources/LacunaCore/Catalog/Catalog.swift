@@ -15,13 +15,13 @@ public struct Catalog: Sendable {
     /// Adds a part to a family.
     ///
     /// - Throws: `LacunaError` where the part is no member of the family, has a name that another of the family has
-    ///   (without regard to case), or cannot be written as a configuration.
+    ///   (without regard to case), or an empty one.
     public mutating func add(_ type: any Component.Type, to family: (some ComponentFamily).Type) throws {
         let family = AnyComponentFamily(family)
         guard family.type.contains(type) else {
             throw LacunaError(.configuration, "\(type) cannot be registered: it is no \(family.words)")
         }
-        let descriptor = ComponentDescriptor(type: type, defaults: try Catalog.defaults(of: type))
+        let descriptor = ComponentDescriptor(type: type)
         let index = try shelfIndex(of: family)
         let names = Set(([type.name] + type.aliases).map { $0.lowercased() })
         guard !names.contains("") else {
@@ -57,17 +57,6 @@ public struct Catalog: Sendable {
         }
         shelves.append(Shelf(family: family))
         return shelves.count - 1
-    }
-
-    private static func defaults(of type: any Component.Type) throws -> ConfigurationValue {
-        let defaults = try ConfigurationEncoder.encode(type.init())
-        guard defaults.entries != nil, defaults[ConfigurationValue.typeKey] == nil else {
-            throw LacunaError(
-                .configuration,
-                "\(type) cannot be registered: its configuration must be an object without the key \"type\", "
-                    + "which names the part")
-        }
-        return defaults
     }
 }
 

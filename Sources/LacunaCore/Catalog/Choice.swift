@@ -110,7 +110,7 @@ extension Choice: Codable {
         let family = AnyComponentFamily(Family.self)
         let preset = node.fallback?.partName.flatMap { try? state.catalog.component(named: $0, in: family) }
         let chosen = try Choice.chosen(at: node, preset, family, state.catalog)
-        var defaults = chosen.defaults
+        var defaults = try chosen.usableDefaults()
         // The keys of the default belong to its part; another part has its own.
         if let preset, preset.name == chosen.name { defaults = defaults.merging(Choice.keys(of: node.fallback)) }
         let inner = ConfigurationNode(
