@@ -2,6 +2,13 @@ import Lacuna
 
 /// What is compared, read from a file.
 struct Comparison: Configurable {
+    static let keyDescriptions = [
+        KeyDescription("drawCount", "imputations of each conditional", .between(1, 1_000_000)),
+        KeyDescription(
+            "repetitions", "how often everything is done, with other noise; the table holds means", .between(1, 1_000)),
+        KeyDescription("trials", "samplers with their work"),
+    ]
+
     /// Imputations of each conditional.
     var drawCount = 10_000
     /// How often everything is done, with other noise; the table holds means.
@@ -10,20 +17,10 @@ struct Comparison: Configurable {
     var trials: [SamplerTrial] = []
 
     func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        if !(1...1_000_000).contains(drawCount) {
-            problems.append(ConfigurationProblem(key: "drawCount", message: "must lie between 1 and 1000000"))
+        trials.filter { $0.rowCount > 0 && drawCount % $0.rowCount != 0 }.map { trial in
+            ConfigurationProblem(
+                key: "trials",
+                message: "must divide \(drawCount) draws evenly over rows, but \(trial.name) has \(trial.rowCount)")
         }
-        if !(1...1_000).contains(repetitions) {
-            problems.append(ConfigurationProblem(key: "repetitions", message: "must lie between 1 and 1000"))
-        }
-        for trial in trials where trial.rowCount > 0 && drawCount % trial.rowCount != 0 {
-            problems.append(
-                ConfigurationProblem(
-                    key: "trials",
-                    message: "must divide \(drawCount) draws evenly over rows, but \(trial.name) has \(trial.rowCount)")
-            )
-        }
-        return problems
     }
 }

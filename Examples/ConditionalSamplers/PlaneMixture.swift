@@ -3,6 +3,12 @@ import Lacuna
 
 /// A mixture of normals in the plane, read from a file.
 struct PlaneMixture: Configurable {
+    static let keyDescriptions = [
+        KeyDescription("weights", "weights of the components, which are divided by their sum", .above(0)),
+        KeyDescription("means", "means, two numbers a component"),
+        KeyDescription("covariances", "covariance matrices, four numbers a component, by rows"),
+    ]
+
     /// Weights of the components; they are divided by their sum.
     var weights: [Double] = []
     /// Means, two numbers a component.
@@ -12,8 +18,8 @@ struct PlaneMixture: Configurable {
 
     func problems() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
-        if weights.isEmpty || weights.contains(where: { !($0 > 0 && $0.isFinite) }) {
-            problems.append(ConfigurationProblem(key: "weights", message: "must be positive numbers, at least one"))
+        if weights.isEmpty {
+            problems.append(ConfigurationProblem(key: "weights", message: "must be at least one number, not []"))
         }
         if means.count != weights.count || means.contains(where: { $0.count != 2 }) {
             problems.append(ConfigurationProblem(key: "means", message: "must be two numbers for each weight"))

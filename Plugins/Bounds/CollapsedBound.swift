@@ -12,6 +12,8 @@ public struct CollapsedBound: ImputedRowBound {
     public static let summary = "the whole model learns from imputed rows as if they were complete"
     public static let references = [Reference.mixtureFamilies]
 
+    public static let keyDescriptions = imputationKeyDescriptions
+
     /// Imputations a row, K; a latent is drawn from each.
     public var imputationCount = 5
     /// What advances the imputations.
@@ -22,8 +24,6 @@ public struct CollapsedBound: ImputedRowBound {
     public var gradient: Choice<GradientEstimators> = "total"
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] { imputationProblems() }
 
     public var drawCount: Int { 1 }
 

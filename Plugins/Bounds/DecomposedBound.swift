@@ -13,6 +13,8 @@ public struct DecomposedBound: ImputedRowBound {
     public static let summary = "the encoder learns from imputed rows, the decoder from observed cells"
     public static let references = [Reference.mixtureFamilies]
 
+    public static let keyDescriptions = imputationKeyDescriptions
+
     /// Imputations a row, K; a latent is drawn from each.
     public var imputationCount = 5
     /// What advances the imputations.
@@ -23,8 +25,6 @@ public struct DecomposedBound: ImputedRowBound {
     public var gradient: Choice<GradientEstimators> = "total"
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] { imputationProblems() }
 
     public var drawCount: Int { 1 }
 

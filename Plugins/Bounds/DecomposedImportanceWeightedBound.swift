@@ -14,6 +14,12 @@ public struct DecomposedImportanceWeightedBound: ImputedRowBound {
         "the encoder learns from imputed rows, the decoder from importance-weighted observed cells"
     public static let references = [Reference.mixtureFamilies, Reference.importanceWeighting]
 
+    public static let keyDescriptions =
+        imputationKeyDescriptions + [
+            KeyDescription(
+                "importanceSampleCount", "latent draws from the posterior of each imputation", .between(1, 10_000))
+        ]
+
     /// Imputations a row, K.
     public var imputationCount = 5
     /// Latent draws from the posterior of each imputation, I.
@@ -26,11 +32,6 @@ public struct DecomposedImportanceWeightedBound: ImputedRowBound {
     public var gradient: Choice<GradientEstimators> = "total"
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        let count = ConfigurationProblem(key: "importanceSampleCount", importanceSampleCount, outside: 1...10_000)
-        return imputationProblems() + [count].compactMap { $0 }
-    }
 
     public var drawCount: Int { importanceSampleCount }
 

@@ -9,18 +9,17 @@ public struct EvidenceLowerBound: LogWeightBound {
     public static let summary = "the mean of the log-weights"
     public static let references = [Reference.variationalAutoencoder]
 
+    public static let keyDescriptions = [
+        KeyDescription("sampleCount", "draws a row", .between(1, 100_000)),
+        KeyDescription("gradient", "how the gradient reaches the encoder"),
+    ]
+
     /// Draws a row.
     public var sampleCount = 1
     /// How the gradient reaches the encoder.
     public var gradient: Choice<GradientEstimators> = "total"
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        (1...100_000).contains(sampleCount)
-            ? []
-            : [ConfigurationProblem(key: "sampleCount", message: "must lie between 1 and 100000, not \(sampleCount)")]
-    }
 
     public var budget: SampleBudget { .total(sampleCount) }
 

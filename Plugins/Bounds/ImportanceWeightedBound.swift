@@ -10,6 +10,11 @@ public struct ImportanceWeightedBound: LogWeightBound {
     public static let summary = "the logarithm of the mean of the weights"
     public static let references = [Reference.importanceWeighting, Reference.miwae]
 
+    public static let keyDescriptions = [
+        KeyDescription("importanceSampleCount", "draws a row", .between(1, 100_000)),
+        KeyDescription("gradient", "how the gradient reaches the encoder"),
+    ]
+
     /// Draws a row.
     public var importanceSampleCount = 20
     /// How the gradient reaches the encoder.
@@ -23,14 +28,6 @@ public struct ImportanceWeightedBound: LogWeightBound {
     public init(importanceSampleCount: Int, gradient: Choice<GradientEstimators> = "total") {
         self.importanceSampleCount = importanceSampleCount
         self.gradient = gradient
-    }
-
-    public func problems() -> [ConfigurationProblem] {
-        guard !(1...100_000).contains(importanceSampleCount) else { return [] }
-        return [
-            ConfigurationProblem(
-                key: "importanceSampleCount", message: "must lie between 1 and 100000, not \(importanceSampleCount)")
-        ]
     }
 
     public func combine(_ weights: LogWeights) -> Tensor { weights.values.logMeanExp(over: .samples) }

@@ -33,12 +33,15 @@ extension ImputedRowBound {
         return problems
     }
 
-    /// What is out of range in the keys.
-    func imputationProblems() -> [ConfigurationProblem] {
+    /// What the keys mean that bounds of imputed rows share.
+    static var imputationKeyDescriptions: [KeyDescription] {
         [
-            ConfigurationProblem(key: "imputationCount", imputationCount, outside: 1...10_000),
-            ConfigurationProblem(key: "updateSteps", updateSteps, outside: 1...10_000),
-        ].compactMap { $0 }
+            KeyDescription("imputationCount", "imputations a row", .between(1, 10_000)),
+            KeyDescription("sampler", "what advances the imputations"),
+            KeyDescription(
+                "updateSteps", "steps by which chains advance them before each gradient step", .between(1, 10_000)),
+            KeyDescription("gradient", "how the gradient reaches the encoder"),
+        ]
     }
 
     /// The forward pass.

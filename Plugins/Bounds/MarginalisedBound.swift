@@ -11,6 +11,8 @@ public struct MarginalisedBound: ImputedRowBound {
     public static let summary = "the whole model learns from observed cells, seen through imputed rows"
     public static let references = [Reference.mixtureFamilies]
 
+    public static let keyDescriptions = imputationKeyDescriptions
+
     /// Imputations a row, K; a latent is drawn from each.
     public var imputationCount = 5
     /// What advances the imputations.
@@ -21,8 +23,6 @@ public struct MarginalisedBound: ImputedRowBound {
     public var gradient: Choice<GradientEstimators> = "total"
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] { imputationProblems() }
 
     public var drawCount: Int { 1 }
 

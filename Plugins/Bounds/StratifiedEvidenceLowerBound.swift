@@ -9,6 +9,14 @@ public struct StratifiedEvidenceLowerBound: LogWeightBound {
     public static let summary = "the mean of the log-weights, with draws from every component of a mixture"
     public static let references = [Reference.mixtureFamilies]
 
+    public static let keyDescriptions = [
+        KeyDescription("sampleCount", "draws a row from each component", .between(1, 100_000)),
+        KeyDescription(
+            "totalSampleCount", "draws a row from all components together, in place of sampleCount; null for none",
+            .between(1, 100_000)),
+        KeyDescription("gradient", "how the gradient reaches the encoder"),
+    ]
+
     /// Draws a row from each component.
     public var sampleCount = 1
     /// Draws a row from all components together, in place of `sampleCount`; `null` for none.
@@ -20,10 +28,6 @@ public struct StratifiedEvidenceLowerBound: LogWeightBound {
     public var budget: SampleBudget { totalSampleCount.map { .total($0) } ?? .perStratum(sampleCount) }
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        SampleBudget.problems(perStratum: ("sampleCount", sampleCount), total: ("totalSampleCount", totalSampleCount))
-    }
 
     public func combine(_ weights: LogWeights) -> Tensor {
         guard let logShares = weights.logShares else { return weights.values.mean(over: .samples) }

@@ -12,6 +12,16 @@ public struct StratifiedImportanceWeightedBound: LogWeightBound {
         Reference.mixtureFamilies, Reference.stratifiedImportanceWeighting, Reference.mixtureOfExpertsBound,
     ]
 
+    public static let keyDescriptions = [
+        KeyDescription("importanceSampleCount", "draws a row from each component", .between(1, 100_000)),
+        KeyDescription(
+            "totalSampleCount",
+            "draws a row from all components together, in place of importanceSampleCount; null for none",
+            .between(1, 100_000)),
+        KeyDescription("loose", "whether the logarithm is taken for each component by itself, which is a looser bound"),
+        KeyDescription("gradient", "how the gradient reaches the encoder"),
+    ]
+
     /// Draws a row from each component.
     public var importanceSampleCount = 1
     /// Draws a row from all components together, in place of `importanceSampleCount`; `null` for none.
@@ -25,11 +35,6 @@ public struct StratifiedImportanceWeightedBound: LogWeightBound {
     public var budget: SampleBudget { totalSampleCount.map { .total($0) } ?? .perStratum(importanceSampleCount) }
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        SampleBudget.problems(
-            perStratum: ("importanceSampleCount", importanceSampleCount), total: ("totalSampleCount", totalSampleCount))
-    }
 
     public func combine(_ weights: LogWeights) -> Tensor {
         guard let logShares = weights.logShares else { return weights.values.logMeanExp(over: .samples) }

@@ -11,6 +11,16 @@ public struct SetEncoderInput: EncoderInput {
     public static let summary = "a sum of learnt codes of the observed features, in whatever order"
     public static let references = [Reference.partialAutoencoder, Reference.pointNet]
 
+    public static let keyDescriptions = [
+        KeyDescription("embeddingWidth", "numbers that embed a feature", .between(1, 65_536)),
+        KeyDescription(
+            "hidden", "units of each hidden layer of the network of one feature; none for a network of one layer",
+            .between(1, 65_536)),
+        KeyDescription("codeWidth", "numbers of the code that is summed over the features", .between(1, 65_536)),
+        KeyDescription(
+            "activation", "non-linearity of all layers of the network of one feature, the last one included"),
+    ]
+
     /// Numbers that embed a feature.
     public var embeddingWidth = 10
     /// Units of each hidden layer of h; empty for h with one layer.
@@ -21,22 +31,6 @@ public struct SetEncoderInput: EncoderInput {
     public var activation = Activation.relu
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        func check(_ width: Int, _ key: String) {
-            guard width < 1 || width > 65_536 else { return }
-            problems.append(ConfigurationProblem(key: key, message: "must lie between 1 and 65536, not \(width)"))
-        }
-        check(embeddingWidth, "embeddingWidth")
-        if hidden.contains(where: { $0 < 1 || $0 > 65_536 }) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "hidden", message: "must be a list of widths from 1 to 65536, not \(hidden)"))
-        }
-        check(codeWidth, "codeWidth")
-        return problems
-    }
 
     public func forward(_ values: Tensor, observed: Tensor, in scope: ParameterScope) -> Tensor {
         let tape = scope.tape, zero = scope.tape.constant(0)

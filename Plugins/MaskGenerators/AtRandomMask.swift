@@ -11,6 +11,11 @@ public struct AtRandomMask: MaskGenerator {
     public static let summary = "cells removed at random (MAR): by a logistic model of columns that stay complete"
     public static let references = [Reference.optimalTransportImputation, .inferenceAndMissingData]
 
+    public static let keyDescriptions = [
+        KeyDescription("rate", "expected share of the cells of each other column that go", MaskProblems.shares),
+        KeyDescription("observedShare", "share of the columns that stay complete", MaskProblems.shares),
+    ]
+
     /// The expected share of the cells of each other column that go.
     public var rate = 0.5
     /// The share of the columns that stay complete.
@@ -19,10 +24,6 @@ public struct AtRandomMask: MaskGenerator {
     public static var shortFormKey: String? { "rate" }
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        MaskProblems.rate(rate) + MaskProblems.share("observedShare", observedShare)
-    }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let determination = try LogisticDetermination(table, share: observedShare, mask: Self.name, using: stream)

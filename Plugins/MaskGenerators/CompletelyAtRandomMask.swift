@@ -9,14 +9,16 @@ public struct CompletelyAtRandomMask: MaskGenerator {
     public static let summary = "cells removed completely at random: exactly the given share of those that are there"
     public static let references = [Reference.inferenceAndMissingData]
 
+    public static let keyDescriptions = [
+        KeyDescription("rate", "expected share of the cells that go", MaskProblems.shares)
+    ]
+
     /// The share of cells that is removed.
     public var rate = 0.5
 
     public static var shortFormKey: String? { "rate" }
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] { MaskProblems.rate(rate) }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         var kept = table.observed

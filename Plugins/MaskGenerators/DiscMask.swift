@@ -8,6 +8,17 @@ public struct DiscMask: MaskGenerator {
     public static let name = "disc"
     public static let summary = "pixels above a threshold removed within a disc of images (MNAR)"
 
+    public static let keyDescriptions = [
+        KeyDescription(
+            "centre", "centre of the disc from the left and from the top, in widths and heights of the image"),
+        KeyDescription("radius", "radius of the disc, in shorter sides of the image", .above(0)),
+        KeyDescription(
+            "threshold",
+            "value above which pixels go, in units of the file; null for halfway between the table's least and greatest"
+        ),
+        KeyDescription("width", "pixels a line; null for square images", .atLeast(1)),
+    ]
+
     /// The centre of the disc from the left and from the top, in widths and heights of the image.
     public var centre = [0.5, 0.5]
     /// The radius of the disc, in shorter sides of the image.
@@ -21,13 +32,7 @@ public struct DiscMask: MaskGenerator {
 
     public init() {}
 
-    public func problems() -> [ConfigurationProblem] {
-        var problems = MaskProblems.place("centre", centre)
-        if !(radius > 0 && radius.isFinite) {
-            problems.append(ConfigurationProblem(key: "radius", message: "must be greater than 0, not \(radius)"))
-        }
-        return problems + MaskProblems.width(width)
-    }
+    public func problems() -> [ConfigurationProblem] { MaskProblems.place("centre", centre) }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let image = try ImageShape(table, width: width, mask: Self.name)

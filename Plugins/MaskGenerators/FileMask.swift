@@ -8,6 +8,10 @@ public struct FileMask: MaskGenerator {
     public static let name = "file"
     public static let summary = "a table of 0 (removed) and 1 (kept) with the columns' names as header"
 
+    public static let keyDescriptions = [
+        KeyDescription("path", "path of the file; {repeat} in it stands for the number of the repeat")
+    ]
+
     /// The file's path; `{repeat}` in it stands for the number of the repeat.
     public var path = ""
 

@@ -12,6 +12,12 @@ public struct LogisticNotAtRandomMask: MaskGenerator {
     public static let summary = "cells removed by a logistic model of columns that lose cells themselves (MNAR)"
     public static let references = [Reference.optimalTransportImputation]
 
+    public static let keyDescriptions = [
+        KeyDescription("rate", "expected share of the cells of each column that go", MaskProblems.shares),
+        KeyDescription(
+            "determiningShare", "share of the columns that determine what goes from the others", MaskProblems.shares),
+    ]
+
     /// The expected share of the cells of each column that go.
     public var rate = 0.5
     /// The share of the columns that determine what goes from the others.
@@ -20,10 +26,6 @@ public struct LogisticNotAtRandomMask: MaskGenerator {
     public static var shortFormKey: String? { "rate" }
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        MaskProblems.rate(rate) + MaskProblems.share("determiningShare", determiningShare)
-    }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let determination = try LogisticDetermination(table, share: determiningShare, mask: Self.name, using: stream)

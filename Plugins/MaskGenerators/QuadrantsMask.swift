@@ -10,16 +10,17 @@ public struct QuadrantsMask: MaskGenerator {
     public static let summary = "random quadrants of images removed, the same number from each row"
     public static let references = [Reference.mixtureFamilies]
 
+    public static let keyDescriptions = [
+        KeyDescription("count", "quadrants of each image that go", .between(1, 3)),
+        KeyDescription("width", "pixels a line; null for square images", .atLeast(1)),
+    ]
+
     /// How many quadrants of each image go.
     public var count = 2
     /// Pixels a line; null for square images.
     public var width: Int?
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        [ConfigurationProblem(key: "count", count, outside: 1...3)].compactMap { $0 } + MaskProblems.width(width)
-    }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let image = try ImageShape(table, width: width, mask: Self.name)

@@ -10,6 +10,15 @@ public struct SectorMask: MaskGenerator {
     public static let name = "sector"
     public static let summary = "cells of a column removed where it and another, as a point, lie in a sector (MNAR)"
 
+    public static let keyDescriptions = [
+        KeyDescription("column", "column that loses cells; if empty, the first that is continuous or binary"),
+        KeyDescription("other", "other column; if empty, the first other that is continuous or binary"),
+        KeyDescription("start", "where the sector begins, in degrees", .between(-360, 360)),
+        KeyDescription("end", "where the sector ends, in degrees: after it begins, by less than a turn"),
+        KeyDescription(
+            "centre", "tip of the sector, in units of the file: a value of the column, and one of the other"),
+    ]
+
     /// The column that loses cells; the first that is continuous or binary where it is empty.
     public var column = ""
     /// The other column; the first other that is continuous or binary where it is empty.
@@ -27,10 +36,8 @@ public struct SectorMask: MaskGenerator {
 
     public func problems() -> [ConfigurationProblem] {
         var problems = MaskProblems.place("centre", centre)
-        if !(abs(start) <= 360) {
-            problems.append(
-                ConfigurationProblem(key: "start", message: "must lie between -360 and 360 degrees, not \(start)"))
-        } else if !(end > start && end < start + 360) {
+        // Where the start is out of its own range, that is said already.
+        if abs(start) <= 360, !(end > start && end < start + 360) {
             problems.append(
                 ConfigurationProblem(
                     key: "end", message: "must lie between \(start) and \(start + 360) degrees, as start is, not \(end)"

@@ -12,6 +12,15 @@ public struct SelfMaskingMask: MaskGenerator {
     public static let summary = "cells removed by their own value (MNAR): the more likely, the farther above or below"
     public static let references = [Reference.notMissingAtRandom]
 
+    public static let keyDescriptions = [
+        KeyDescription("rate", "expected share of the cells of each chosen column that go", MaskProblems.shares),
+        KeyDescription(
+            "slope", "rise of the log-odds to go, in logits a standard deviation (of a binary column: from 0 to 1)",
+            .above(0, atMost: 1_000)),
+        KeyDescription("direction", "whether large or small values go"),
+        KeyDescription("columns", "continuous and binary columns that lose cells; all of them where it is empty"),
+    ]
+
     /// The expected share of the cells of each chosen column that go.
     public var rate = 0.5
     /// How fast the log-odds to go rise with the value, in logits a standard deviation; of a binary column in logits from 0
@@ -25,15 +34,6 @@ public struct SelfMaskingMask: MaskGenerator {
     public static var shortFormKey: String? { "rate" }
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems = MaskProblems.rate(rate)
-        if !(slope > 0 && slope <= 1000) {
-            problems.append(
-                ConfigurationProblem(key: "slope", message: "must be greater than 0 and at most 1000, not \(slope)"))
-        }
-        return problems
-    }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         var kept = table.observed

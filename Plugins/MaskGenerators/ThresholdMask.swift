@@ -10,6 +10,13 @@ public struct ThresholdMask: MaskGenerator {
     public static let summary = "cells above their column's mean removed, in the first half of the columns (MNAR)"
     public static let references = [Reference.notMissingAtRandom]
 
+    public static let keyDescriptions = [
+        KeyDescription(
+            "columns",
+            "continuous and binary columns that lose cells; the first half of the continuous ones where it is empty"),
+        KeyDescription("direction", "whether cells above or below the mean go"),
+    ]
+
     /// Which continuous and binary columns lose cells; the first half of the continuous ones where it is empty.
     public var columns: [String] = []
     /// Whether cells above or below the mean go.

@@ -70,12 +70,11 @@ extension FeatureEntry {
 }
 
 extension MissingnessModel {
-    /// The problems of priors' scales that are not above 0.
-    func priorScaleProblems(slope: Double?, threshold: Double?) -> [ConfigurationProblem] {
-        [("slopePriorScale", slope), ("thresholdPriorScale", threshold)].compactMap { key, scale in
-            guard let scale, !(scale > 0 && scale.isFinite) else { return nil }
-            return ConfigurationProblem(
-                key: key, message: "must be greater than 0 (or null for a flat prior), not \(scale)")
-        }
+    /// What the key of the scale of the thresholds' prior means.
+    static var thresholdPriorScaleDescription: KeyDescription {
+        KeyDescription(
+            "thresholdPriorScale",
+            "standard deviation of the prior of each threshold, in those of its column; null for a flat prior",
+            .above(0))
     }
 }

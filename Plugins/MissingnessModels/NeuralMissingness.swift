@@ -10,6 +10,12 @@ public struct NeuralMissingness: MissingnessModel {
     public static let summary = "each cell by all values of its row: a small network with one output a column"
     public static let references = [Reference.notMissingAtRandom]
 
+    public static let keyDescriptions = [
+        KeyDescription(
+            "hidden", "units of each hidden layer; few, so that the pattern alone does not shape the values",
+            .between(1, 65_536))
+    ]
+
     /// Units of each hidden layer. One layer of 32 draws boundaries of some bends; it is small beside the decoder, so that
     /// the pattern alone does not shape the values.
     public var hidden = [32]
@@ -17,11 +23,8 @@ public struct NeuralMissingness: MissingnessModel {
     public init() {}
 
     public func problems() -> [ConfigurationProblem] {
-        guard hidden.isEmpty || hidden.contains(where: { !(1...65_536).contains($0) }) else { return [] }
-        return [
-            ConfigurationProblem(
-                key: "hidden", message: "must be a list of at least one width from 1 to 65536, not \(hidden)")
-        ]
+        hidden.isEmpty
+            ? [ConfigurationProblem(key: "hidden", message: "must be a list of at least one width, not []")] : []
     }
 
     public var isIgnorable: Bool { false }

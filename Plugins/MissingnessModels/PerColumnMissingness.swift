@@ -17,6 +17,11 @@ public struct PerColumnMissingness: MissingnessModel {
     public static let summary = "a missingness model for each of some columns, and one for the others"
     public static let references = [Reference.notMissingAtRandom]
 
+    public static let keyDescriptions = [
+        KeyDescription("columns", "models by the names of columns"),
+        KeyDescription("others", "model of the columns that have none of their own"),
+    ]
+
     /// Models by the names of columns.
     public var columns: [String: Choice<MissingnessModels>] = [:]
     /// The model of the columns that `columns` does not name.

@@ -20,6 +20,14 @@ public struct SelfMasking: SelfMaskingModel {
     public static let summary = "each cell by its own value: a logistic curve a column, of unknown direction"
     public static let references = [Reference.notMissingAtRandom]
 
+    public static let keyDescriptions = [
+        KeyDescription(
+            "slopePriorScale",
+            "standard deviation of the prior of each slope W, and of each log-odds of a category; null for a flat prior",
+            .above(0)),
+        thresholdPriorScaleDescription,
+    ]
+
     /// The standard deviation of the prior of each slope W (of each log-odds W_c of a category); `null` for a flat one.
     public var slopePriorScale: Double?
     /// The standard deviation of the prior of each threshold b, in standard deviations of a continuous column, in distances
@@ -27,10 +35,6 @@ public struct SelfMasking: SelfMaskingModel {
     public var thresholdPriorScale: Double?
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        priorScaleProblems(slope: slopePriorScale, threshold: thresholdPriorScale)
-    }
 
     public var isIgnorable: Bool { false }
 

@@ -19,6 +19,15 @@ public struct SelfMaskingKnown: SelfMaskingModel {
     public static let summary = "each cell by its own value: a logistic curve a column, of known direction"
     public static let references = [Reference.notMissingAtRandom]
 
+    public static let keyDescriptions = [
+        KeyDescription("direction", "direction of each continuous or binary column that is not named"),
+        KeyDescription("columns", "directions by the names of columns"),
+        KeyDescription(
+            "slopePriorScale",
+            "standard deviation of the prior of each slope before it is halved; null for a flat prior", .above(0)),
+        thresholdPriorScaleDescription,
+    ]
+
     /// The direction of each continuous or binary column that `columns` does not name.
     public var direction = MaskingDirection.above
     /// Directions by the names of columns.
@@ -35,10 +44,6 @@ public struct SelfMaskingKnown: SelfMaskingModel {
     public init(direction: MaskingDirection, columns: [String: MaskingDirection] = [:]) {
         self.direction = direction
         self.columns = columns
-    }
-
-    public func problems() -> [ConfigurationProblem] {
-        priorScaleProblems(slope: slopePriorScale, threshold: thresholdPriorScale)
     }
 
     public func problems(with columns: [ColumnMissingness]) -> [String] { problems(with: columns, elsewhere: []) }

@@ -6,6 +6,12 @@ public struct MLPNetwork: Network {
     public static let summary = "dense layers, one after the other"
     public static let references = [Reference.miwae]
 
+    public static let keyDescriptions = [
+        KeyDescription("hidden", "units of each hidden layer", .between(1, 65_536)),
+        KeyDescription("activation", "non-linearity of the hidden layers"),
+        KeyDescription("dropout", "share of hidden units that training silences at random", Dropout.shares),
+    ]
+
     /// Units of each hidden layer.
     public var hidden = [128, 128, 128]
     /// The non-linearity of the hidden layers.
@@ -22,13 +28,8 @@ public struct MLPNetwork: Network {
     }
 
     public func problems() -> [ConfigurationProblem] {
-        var problems = Dropout.problems(dropout)
-        if hidden.isEmpty || hidden.contains(where: { $0 < 1 || $0 > 65_536 }) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "hidden", message: "must be a list of at least one width from 1 to 65536, not \(hidden)"))
-        }
-        return problems
+        hidden.isEmpty
+            ? [ConfigurationProblem(key: "hidden", message: "must be a list of at least one width, not []")] : []
     }
 
     public func forward(_ input: Tensor, width: Int, in scope: ParameterScope, mode: RunMode) -> Tensor {

@@ -6,6 +6,13 @@ public struct ResidualMLPNetwork: Network {
     public static let summary = "a dense layer, residual blocks of two dense layers each, and a dense layer"
     public static let references = [Reference.residualNetworks]
 
+    public static let keyDescriptions = [
+        KeyDescription("blockCount", "number of residual blocks", .between(0, 1_000)),
+        KeyDescription("width", "units of every hidden layer", .between(1, 65_536)),
+        KeyDescription("activation", "non-linearity inside the blocks"),
+        KeyDescription("dropout", "share of units within a block that training silences at random", Dropout.shares),
+    ]
+
     /// Number of residual blocks.
     public var blockCount = 2
     /// Units of every hidden layer.
@@ -16,18 +23,6 @@ public struct ResidualMLPNetwork: Network {
     public var dropout = 0.0
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems = Dropout.problems(dropout)
-        if blockCount < 0 || blockCount > 1_000 {
-            problems.append(
-                ConfigurationProblem(key: "blockCount", message: "must lie between 0 and 1000, not \(blockCount)"))
-        }
-        if width < 1 || width > 65_536 {
-            problems.append(ConfigurationProblem(key: "width", message: "must lie between 1 and 65536, not \(width)"))
-        }
-        return problems
-    }
 
     public func forward(_ input: Tensor, width: Int, in scope: ParameterScope, mode: RunMode) -> Tensor {
         let gain = Initializer.orthogonal(gain: activation == .relu ? 2.0.squareRoot() : 1)

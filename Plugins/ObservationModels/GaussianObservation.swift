@@ -11,12 +11,14 @@ public struct GaussianObservation: ObservationModel {
     public static let references = [Reference.exactLikelihood]
     public static let kinds: Set<ColumnKind> = [.continuous]
 
+    public static let keyDescriptions = [
+        KeyDescription("scaleFloor", "smallest scale, in standardised units", .above(0))
+    ]
+
     /// The smallest scale, in standardised units.
     public var scaleFloor = 1e-3
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] { Self.scaleFloorProblems(scaleFloor) }
 
     public func headWidth(for block: ColumnBlock) -> Int { 2 * block.featureCount }
 
@@ -27,15 +29,6 @@ public struct GaussianObservation: ObservationModel {
         return RecordedGaussian(
             location: head.features(0..<count),
             scale: head.features(count..<2 * count).softplus() + scaleFloor)
-    }
-}
-
-extension ObservationModel {
-    /// The problem of a scale floor that is not above 0.
-    static func scaleFloorProblems(_ floor: Double) -> [ConfigurationProblem] {
-        floor > 0
-            ? []
-            : [ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(floor)")]
     }
 }
 

@@ -10,14 +10,17 @@ public struct GaussianSharedScaleObservation: ObservationModel {
     public static let references = [Reference.probabilisticPCA]
     public static let kinds: Set<ColumnKind> = [.continuous]
 
+    public static let keyDescriptions = [
+        KeyDescription("scaleFloor", "smallest scale, in standardised units", .above(0)),
+        KeyDescription("isIsotropic", "whether all columns share one scale"),
+    ]
+
     /// The smallest scale, in standardised units.
     public var scaleFloor = 1e-3
     /// Whether all columns share one scale.
     public var isIsotropic = false
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] { Self.scaleFloorProblems(scaleFloor) }
 
     public func headWidth(for block: ColumnBlock) -> Int { block.featureCount }
 

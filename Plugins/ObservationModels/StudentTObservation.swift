@@ -11,24 +11,19 @@ public struct StudentTObservation: ObservationModel {
     public static let references = [Reference.miwae]
     public static let kinds: Set<ColumnKind> = [.continuous]
 
+    public static let keyDescriptions = [
+        KeyDescription("scaleFloor", "smallest scale, in standardised units", .above(0)),
+        KeyDescription(
+            "minimumDegreesOfFreedom",
+            "smallest number of degrees of freedom; the mean exists above 1, the variance above 2", .above(1)),
+    ]
+
     /// The smallest scale, in standardised units.
     public var scaleFloor = 1e-3
     /// The smallest number of degrees of freedom; above 2 the variance exists.
     public var minimumDegreesOfFreedom = 3.0
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems = Self.scaleFloorProblems(scaleFloor)
-        if minimumDegreesOfFreedom <= 1 {
-            problems.append(
-                ConfigurationProblem(
-                    key: "minimumDegreesOfFreedom",
-                    message:
-                        "must be greater than 1 (the mean does not exist otherwise), not \(minimumDegreesOfFreedom)"))
-        }
-        return problems
-    }
 
     public func headWidth(for block: ColumnBlock) -> Int { 3 * block.featureCount }
 

@@ -6,6 +6,16 @@ public struct AdamOptimizer: Optimizer {
     public static let summary = "steps scaled by running moments of the gradient"
     public static let references = [Reference.adam, Reference.amsgrad]
 
+    public static let keyDescriptions = [
+        KeyDescription("learningRate", "step size", .above(0)),
+        KeyDescription("beta1", "decay a step of the mean of the gradient", .atLeast(0, below: 1)),
+        KeyDescription("beta2", "decay a step of the mean of its square", .atLeast(0, below: 1)),
+        KeyDescription("epsilon", "number added to the root of the second moment", .above(0)),
+        KeyDescription(
+            "weightDecay", "decay a step of the parameters themselves, times the learning rate", .atLeast(0)),
+        KeyDescription("amsgrad", "whether the second moment never falls"),
+    ]
+
     /// The step size.
     public var learningRate = 1e-3
     /// Decay of the mean of the gradient.
@@ -20,19 +30,6 @@ public struct AdamOptimizer: Optimizer {
     public var amsgrad = false
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        func check(_ holds: Bool, _ key: String, _ message: String) {
-            if !holds { problems.append(ConfigurationProblem(key: key, message: message)) }
-        }
-        check(learningRate > 0, "learningRate", "must be greater than 0, not \(learningRate)")
-        check((0..<1).contains(beta1), "beta1", "must be at least 0 and below 1, not \(beta1)")
-        check((0..<1).contains(beta2), "beta2", "must be at least 0 and below 1, not \(beta2)")
-        check(epsilon > 0, "epsilon", "must be greater than 0, not \(epsilon)")
-        check(weightDecay >= 0, "weightDecay", "must be at least 0, not \(weightDecay)")
-        return problems
-    }
 
     public var stateCount: Int { amsgrad ? 3 : 2 }
 

@@ -6,25 +6,17 @@ public struct StochasticGradientDescent: Optimizer {
     public static let summary = "steps against the gradient, with momentum on request"
     public static let references = [Reference.stochasticApproximation]
 
+    public static let keyDescriptions = [
+        KeyDescription("learningRate", "step size", .above(0)),
+        KeyDescription("momentum", "share of the last step that is taken again", .atLeast(0, below: 1)),
+    ]
+
     /// The step size.
     public var learningRate = 1e-2
     /// The share of the last step that is taken again.
     public var momentum = 0.0
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        if learningRate <= 0 {
-            problems.append(
-                ConfigurationProblem(key: "learningRate", message: "must be greater than 0, not \(learningRate)"))
-        }
-        if !(0..<1).contains(momentum) {
-            problems.append(
-                ConfigurationProblem(key: "momentum", message: "must be at least 0 and below 1, not \(momentum)"))
-        }
-        return problems
-    }
 
     public var stateCount: Int { 1 }
 

@@ -12,6 +12,11 @@ public struct GaussianMixturePrior: ClusteredPrior {
         "a mixture of normal components, with learnt weights, means and scales: clusters of rows"
     public static let references = [Reference.deepEmbedding]
 
+    public static let keyDescriptions = [
+        KeyDescription("componentCount", "number of components", MixtureComponents.counts),
+        KeyDescription("scaleFloor", "smallest scale of a component", .above(0)),
+    ]
+
     /// Number of components.
     public var componentCount = 10
     /// The smallest scale.
@@ -21,15 +26,6 @@ public struct GaussianMixturePrior: ClusteredPrior {
 
     /// A mixture of a number of components.
     public init(componentCount: Int) { self.componentCount = componentCount }
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems = MixtureComponents.problems(componentCount: componentCount)
-        if scaleFloor <= 0 {
-            problems.append(
-                ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(scaleFloor)"))
-        }
-        return problems
-    }
 
     public func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
         logJoint(of: latent, in: context).logSumExp(over: .features)

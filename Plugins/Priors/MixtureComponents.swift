@@ -23,13 +23,6 @@ enum MixtureComponents {
             to: TensorShape(rows: shape.rows, samples: shape.samples, features: count))
     }
 
-    /// What is wrong with a number of components.
-    static func problems(componentCount: Int) -> [ConfigurationProblem] {
-        (1...1000).contains(componentCount)
-            ? []
-            : [
-                ConfigurationProblem(
-                    key: "componentCount", message: "must lie between 1 and 1000, not \(componentCount)")
-            ]
-    }
+    /// The numbers of components that there can be.
+    static let counts = NumberRange.between(1, 1_000)
 }

@@ -12,6 +12,12 @@ public struct VampPrior: ClusteredPrior {
     public static let summary = "a mixture of the encoder's own posteriors at learnt pseudo-inputs"
     public static let references = [Reference.vampPrior]
 
+    public static let keyDescriptions = [
+        KeyDescription(
+            "componentCount", "number of pseudo-inputs, each a row more to encode in every chunk of a batch",
+            MixtureComponents.counts)
+    ]
+
     /// Number of pseudo-inputs. Each is a row more to encode in every chunk of a batch.
     public var componentCount = 20
 
@@ -19,8 +25,6 @@ public struct VampPrior: ClusteredPrior {
 
     /// A mixture over a number of pseudo-inputs.
     public init(componentCount: Int) { self.componentCount = componentCount }
-
-    public func problems() -> [ConfigurationProblem] { MixtureComponents.problems(componentCount: componentCount) }
 
     public var usesEncoder: Bool { true }
 

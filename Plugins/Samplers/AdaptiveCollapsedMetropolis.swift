@@ -30,6 +30,11 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
         "latents proposed by the encoder of earlier imputations or the prior, accepted by p(x_o, z)"
     public static let references = [Reference.conditionalSampling]
 
+    public static let keyDescriptions =
+        chainKeyDescriptions() + [
+            KeyDescription("priorProbability", "probability of a proposal from the prior", .between(0, 1))
+        ]
+
     /// Chains a row.
     public var chainCount = 4
     /// Steps that are kept.
@@ -44,16 +49,6 @@ public struct AdaptiveCollapsedMetropolis: ChainSampler {
     public init() {}
 
     public var servesMissingness: Bool { true }
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems = chainProblems()
-        if !(0...1).contains(priorProbability) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "priorProbability", message: "must lie between 0 and 1, not \(priorProbability)"))
-        }
-        return problems
-    }
 
     public var advice: String { "more steps or warmUpSteps, or the sampler latentAdaptiveResampling" }
 

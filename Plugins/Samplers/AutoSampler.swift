@@ -11,6 +11,12 @@ public struct AutoSampler: Sampler {
     public static let summary = "importance resampling, and another sampler for rows whose weights are poor"
     public static let references = [Reference.miwae, Reference.paretoSmoothing, Reference.conditionalSampling]
 
+    public static let keyDescriptions = [
+        KeyDescription("sampleCount", "latent draws a row of the importance resampling", .between(1, 10_000_000)),
+        KeyDescription(
+            "escalation", "sampler that takes over rows whose weights are poor; it can afford many latents for each"),
+    ]
+
     /// Latent draws a row of the importance resampling.
     public var sampleCount = 2_000
     /// The sampler that takes over where the weights are poor. Few rows need it, so that it can afford many latents for
@@ -34,8 +40,6 @@ public struct AutoSampler: Sampler {
         sampler.steps = 500
         return sampler
     }
-
-    public func problems() -> [ConfigurationProblem] { first.problems() }
 
     public var drawLimit: Int? {
         let limits = [first.drawLimit, (try? escalation.member())?.drawLimit]

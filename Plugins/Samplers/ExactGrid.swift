@@ -22,6 +22,16 @@ public struct ExactGrid: Sampler {
     public static let summary = "latents on a grid by their exact weight, for 1 or 2 latent features"
     public static let references = [Reference.trapezoidalRule]
 
+    public static let keyDescriptions = [
+        KeyDescription(
+            "sidePointCount", "points a side of the grid; null: 2001 for one latent feature, 201 for two",
+            .between(10, 10_000)),
+        KeyDescription(
+            "end", "distance from 0 at which the grid ends in each latent feature", .above(0, atMost: 1_000_000)),
+        KeyDescription(
+            "sampleCount", "draws a row from which medians, modes and quantiles are found", .between(1, 1_000_000)),
+    ]
+
     /// Points a side of the grid; `null`: 2001 for one latent feature, 201 for two.
     public var sidePointCount: Int?
     /// The grid ends this far from 0 in each latent feature.
@@ -34,32 +44,12 @@ public struct ExactGrid: Sampler {
     /// A grid with a number of points a side.
     public init(sidePointCount: Int) { self.sidePointCount = sidePointCount }
 
-    /// The numbers of points a side that can be asked for; of two latent features no more than `planeLimit`.
-    private static let sidePointCounts = 10...10_000
+    /// The largest number of points a side for two latent features.
     private static let planeLimit = 2_000
     /// By how much the prior's mass on the grid may differ from 1.
     private static let massTolerance = 1e-3
     /// The largest share of a row's weight at the edge of the grid; there is more of it beyond, but not many times more.
     private static let edgeLimit = 1e-4
-
-    public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        if let count = sidePointCount, !Self.sidePointCounts.contains(count) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "sidePointCount", message: "must lie between 10 and 10000 (or be null), not \(count)"))
-        }
-        if !(end > 0 && end <= 1e6) {
-            problems.append(
-                ConfigurationProblem(key: "end", message: "must be above 0 and at most 1000000, not \(end)"))
-        }
-        if !(1...1_000_000).contains(sampleCount) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "sampleCount", message: "must lie between 1 and 1000000, not \(sampleCount)"))
-        }
-        return problems
-    }
 
     public var servesMissingness: Bool { true }
 

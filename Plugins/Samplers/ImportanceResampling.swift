@@ -15,6 +15,12 @@ public struct ImportanceResampling: Sampler {
     public static let summary = "importance weights of draws from the encoder; resampling for draws"
     public static let references = [Reference.miwae, Reference.notMissingAtRandom, Reference.paretoSmoothing]
 
+    public static let keyDescriptions = [
+        KeyDescription(
+            "sampleCount", "latent draws a row; a few more where every stratum of a mixture is to have as many",
+            .between(1, 10_000_000))
+    ]
+
     /// Latent draws a row; a few more where every stratum of a mixture is to have as many.
     public var sampleCount = 2_000
 
@@ -28,12 +34,6 @@ public struct ImportanceResampling: Sampler {
 
     /// A sampler with a number of latent draws.
     public init(sampleCount: Int) { self.sampleCount = sampleCount }
-
-    public func problems() -> [ConfigurationProblem] {
-        (1...10_000_000).contains(sampleCount)
-            ? []
-            : [ConfigurationProblem(key: "sampleCount", message: "must lie between 1 and 10000000, not \(sampleCount)")]
-    }
 
     /// What is known of the rows so far.
     public struct State {

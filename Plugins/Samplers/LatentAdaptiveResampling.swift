@@ -20,6 +20,14 @@ public struct LatentAdaptiveResampling: Sampler {
     public static let summary = "latents from the encoder of current imputations and the prior, weighed and resampled"
     public static let references = [Reference.conditionalSampling]
 
+    public static let keyDescriptions =
+        chainKeyDescriptions(countKey: "imputationCount", "imputations a row, which are its chains") + [
+            KeyDescription("replenishCount", "latents from the prior at each step", .between(0, 10_000)),
+            KeyDescription(
+                "finalResampling",
+                "whether draws and means come from the weighted latents of all steps, not from the imputations"),
+        ]
+
     /// Imputations a row, K.
     public var imputationCount = 19
     /// Latents from the prior at each step, R.
@@ -34,11 +42,6 @@ public struct LatentAdaptiveResampling: Sampler {
     public var warmUp: Choice<Samplers>?
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        chainProblems(countKey: "imputationCount")
-            + [ConfigurationProblem(key: "replenishCount", replenishCount, outside: 0...10_000)].compactMap { $0 }
-    }
 }
 
 extension LatentAdaptiveResampling: ChainSampler {

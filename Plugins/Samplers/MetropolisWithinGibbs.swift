@@ -17,6 +17,8 @@ public struct MetropolisWithinGibbs: ChainSampler {
     public static let summary = "pseudo-Gibbs steps, each accepted or rejected so that the chains are exact"
     public static let references = [Reference.exactLikelihood]
 
+    public static let keyDescriptions = chainKeyDescriptions()
+
     /// Chains a row.
     public var chainCount = 4
     /// Steps that are kept.
@@ -29,8 +31,6 @@ public struct MetropolisWithinGibbs: ChainSampler {
     public init() {}
 
     public var servesMissingness: Bool { true }
-
-    public func problems() -> [ConfigurationProblem] { chainProblems() }
 
     public var advice: String { "more steps or warmUpSteps, or the sampler latentAdaptiveResampling" }
 

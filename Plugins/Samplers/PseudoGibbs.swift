@@ -12,6 +12,8 @@ public struct PseudoGibbs: ChainSampler {
     public static let summary = "latents from the encoder and cells from the decoder in turn, uncorrected"
     public static let references = [Reference.deepGenerativeModels, Reference.exactLikelihood]
 
+    public static let keyDescriptions = chainKeyDescriptions()
+
     /// Chains a row.
     public var chainCount = 4
     /// Steps that are kept.
@@ -24,8 +26,6 @@ public struct PseudoGibbs: ChainSampler {
     public init() {}
 
     public var servesMissingness: Bool { true }
-
-    public func problems() -> [ConfigurationProblem] { chainProblems() }
 
     public var advice: String { "the sampler metropolisWithinGibbs or latentAdaptiveResampling, which correct it" }
 

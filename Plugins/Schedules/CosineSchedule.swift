@@ -7,16 +7,14 @@ public struct CosineSchedule: Schedule {
     public static let summary = "the learning rate falls along half a cosine"
     public static let references = [Reference.cosineDecay]
 
+    public static let keyDescriptions = [
+        KeyDescription("finalFactor", "share of the learning rate that is left at the last step", .between(0, 1))
+    ]
+
     /// The share of the learning rate that is left at the last step.
     public var finalFactor = 0.0
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        (0...1).contains(finalFactor)
-            ? []
-            : [ConfigurationProblem(key: "finalFactor", message: "must lie between 0 and 1, not \(finalFactor)")]
-    }
 
     public func factor(step: Int, of stepCount: Int) -> Double {
         let progress = min(max(Double(step - 1) / Double(max(stepCount - 1, 1)), 0), 1)

@@ -10,15 +10,14 @@ public struct FullCovarianceGaussianVariationalFamily: VariationalFamily {
     public static let summary = "normal latents with any covariance; mean and Cholesky factor from the encoder"
     public static let references = [Reference.variationalAutoencodersIntroduced]
 
+    public static let keyDescriptions = [
+        KeyDescription("scaleFloor", "smallest entry on the diagonal of the Cholesky factor", .above(0))
+    ]
+
     /// The smallest entry on the diagonal of L.
     public var scaleFloor = 1e-4
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        scaleFloor > 0
-            ? [] : [ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(scaleFloor)")]
-    }
 
     public func headWidth(latentDimension d: Int) -> Int { 2 * d + d * (d - 1) / 2 }
 

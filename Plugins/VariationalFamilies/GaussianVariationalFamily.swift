@@ -9,15 +9,14 @@ public struct GaussianVariationalFamily: LocationScaleFamily {
     public static let summary = "independent normal latents; mean and scale from the encoder"
     public static let references = [Reference.variationalAutoencoder]
 
+    public static let keyDescriptions = [
+        KeyDescription("scaleFloor", "smallest scale of a latent", .above(0))
+    ]
+
     /// The smallest scale.
     public var scaleFloor = 1e-4
 
     public init() {}
-
-    public func problems() -> [ConfigurationProblem] {
-        scaleFloor > 0
-            ? [] : [ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(scaleFloor)")]
-    }
 
     public func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
 

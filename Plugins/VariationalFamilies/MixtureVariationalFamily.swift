@@ -20,6 +20,20 @@ public struct MixtureVariationalFamily: VariationalFamily {
         case ancestral
     }
 
+    public static let keyDescriptions = [
+        KeyDescription("componentCount", "number of components", .between(1, 1_000)),
+        KeyDescription("component", "family of each component"),
+        KeyDescription("sampling", "whether draws come from every component in turn or from the mixture as a whole"),
+        KeyDescription(
+            "spread",
+            "how far apart the components start, in standard deviations of the prior; 1 helps stratified sampling",
+            .between(0, 100)),
+        KeyDescription(
+            "velocityLimit",
+            "how far an ancestral draw moves at most for a unit of a log-weight, in scales; null: true gradient",
+            .above(0)),
+    ]
+
     /// Number of components.
     public var componentCount = 5
     /// The family of each component.
@@ -48,43 +62,31 @@ public struct MixtureVariationalFamily: VariationalFamily {
     }
 
     public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        if !(1...1000).contains(componentCount) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "componentCount", message: "must lie between 1 and 1000, not \(componentCount)"))
-        }
-        if !(spread >= 0 && spread <= 100) {
-            problems.append(
-                ConfigurationProblem(key: "spread", message: "must lie between 0 and 100, not \(spread)"))
-        }
-        if let velocityLimit, !(velocityLimit > 0) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "velocityLimit", message: "must be greater than 0 (or null for none), not \(velocityLimit)"))
-        }
-        guard let part = try? component.member() else { return problems }
+        guard let part = try? component.member() else { return [] }
         if part is MixtureVariationalFamily {
-            problems.append(
+            return [
                 ConfigurationProblem(
                     key: "component",
                     message: "must not be a mixture itself; a mixture of mixtures is one mixture with a larger "
-                        + "componentCount"))
+                        + "componentCount")
+            ]
         } else if part.stratumCount != nil {
-            problems.append(
+            return [
                 ConfigurationProblem(
                     key: "component",
-                    message: "must be drawn from as a whole, but \(component.name) is drawn from stratum by stratum"))
+                    message: "must be drawn from as a whole, but \(component.name) is drawn from stratum by stratum")
+            ]
         } else if sampling == .ancestral, !(part is any LocationScaleFamily) {
-            problems.append(
+            return [
                 ConfigurationProblem(
                     key: "sampling",
                     message:
                         "must be \"stratified\": ancestral sampling needs components with a distribution function in each "
                         + "latent, which \(component.name) has not; or choose a component such as gaussian or studentT"
-                ))
+                )
+            ]
         }
-        return problems
+        return []
     }
 
     public var stratumCount: Int? { sampling == .stratified ? componentCount : nil }

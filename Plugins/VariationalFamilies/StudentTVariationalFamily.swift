@@ -13,6 +13,17 @@ public struct StudentTVariationalFamily: LocationScaleFamily {
         "independent Student's t latents; location and scale from the encoder, degrees of freedom fixed or from it too"
     public static let references = [Reference.miwae, Reference.implicitReparametrisation]
 
+    public static let keyDescriptions = [
+        KeyDescription("scaleFloor", "smallest scale of a latent", .above(0)),
+        KeyDescription(
+            "degreesOfFreedom",
+            "degrees of freedom of every latent; where they are learnt, those that training starts near", .above(0)),
+        KeyDescription("learnsDegreesOfFreedom", "whether the encoder gives each row degrees of freedom of its own"),
+        KeyDescription(
+            "minimumDegreesOfFreedom", "smallest number of learnt degrees of freedom; above 2 the variance exists",
+            .above(0)),
+    ]
+
     /// The smallest scale.
     public var scaleFloor = 1e-4
     /// The degrees of freedom of every latent; where they are learnt, those that training starts near.
@@ -25,29 +36,17 @@ public struct StudentTVariationalFamily: LocationScaleFamily {
     public init() {}
 
     public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        if scaleFloor <= 0 {
-            problems.append(
-                ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not \(scaleFloor)"))
+        // Where one is out of its own range, that is said already.
+        guard learnsDegreesOfFreedom, degreesOfFreedom > 0, degreesOfFreedom <= minimumDegreesOfFreedom else {
+            return []
         }
-        if degreesOfFreedom <= 0 {
-            problems.append(
-                ConfigurationProblem(
-                    key: "degreesOfFreedom", message: "must be greater than 0, not \(degreesOfFreedom)"))
-        } else if learnsDegreesOfFreedom, degreesOfFreedom <= minimumDegreesOfFreedom {
-            problems.append(
-                ConfigurationProblem(
-                    key: "degreesOfFreedom",
-                    message:
-                        "must be greater than minimumDegreesOfFreedom (\(minimumDegreesOfFreedom)) where it is learnt, not "
-                        + "\(degreesOfFreedom)"))
-        }
-        if minimumDegreesOfFreedom <= 0 {
-            problems.append(
-                ConfigurationProblem(
-                    key: "minimumDegreesOfFreedom", message: "must be greater than 0, not \(minimumDegreesOfFreedom)"))
-        }
-        return problems
+        return [
+            ConfigurationProblem(
+                key: "degreesOfFreedom",
+                message:
+                    "must be greater than minimumDegreesOfFreedom (\(minimumDegreesOfFreedom)) where it is learnt, not "
+                    + "\(degreesOfFreedom)")
+        ]
     }
 
     public func headWidth(latentDimension: Int) -> Int { (learnsDegreesOfFreedom ? 3 : 2) * latentDimension }

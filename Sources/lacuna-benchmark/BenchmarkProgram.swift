@@ -15,6 +15,7 @@ enum BenchmarkProgram {
             command("decomposed", "training steps of DeMissVAE beside those of a VAE on complete rows"),
             command("missingness", "training steps with a missingness model beside those of a MIWAE on the same nets"),
             command("impute", "rows a second at 10,000 samples a row, on the same model"),
+            command("start", "lacuna --help from start to end, also with 200 parts more"),
         ])
 
     private static func command(_ name: String, _ summary: String) -> CommandDescription {
@@ -43,6 +44,7 @@ enum BenchmarkProgram {
                     case "miwae": try MIWAEBenchmark.train(threads: threads, batch: batch)
                     case "bounds": try BoundsBenchmark.run(threads: threads, batch: batch)
                     case "decomposed": try DecomposedBenchmark.run(threads: threads, batch: batch)
+                    case "start": try StartBenchmark.run()
                     case "missingness": try MissingnessBenchmark.run(threads: threads, batch: batch)
                     default: try MIWAEBenchmark.impute(threads: threads)
                     }

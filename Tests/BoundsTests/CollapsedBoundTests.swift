@@ -18,6 +18,6 @@ import Testing
         var bound = CollapsedBound()
         bound.imputationCount = 0
         bound.updateSteps = 0
-        #expect(bound.problems().map(\.key) == ["imputationCount", "updateSteps"])
+        #expect(bound.allProblems().map(\.key) == ["imputationCount", "updateSteps"])
     }
 }

@@ -29,6 +29,6 @@ import Testing
         var bound = DecomposedBound()
         bound.imputationCount = 0
         bound.updateSteps = 0
-        #expect(bound.problems().map(\.key) == ["imputationCount", "updateSteps"])
+        #expect(bound.allProblems().map(\.key) == ["imputationCount", "updateSteps"])
     }
 }

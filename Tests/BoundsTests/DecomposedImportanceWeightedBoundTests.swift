@@ -29,6 +29,6 @@ import Testing
         bound.imputationCount = 0
         bound.updateSteps = 0
         bound.importanceSampleCount = 0
-        #expect(bound.problems().map(\.key) == ["imputationCount", "updateSteps", "importanceSampleCount"])
+        #expect(bound.allProblems().map(\.key) == ["imputationCount", "updateSteps", "importanceSampleCount"])
     }
 }

@@ -24,6 +24,6 @@ import Testing
     @Test func noDrawsAreRefused() {
         var bound = EvidenceLowerBound()
         bound.sampleCount = 0
-        #expect(bound.problems().map(\.key) == ["sampleCount"])
+        #expect(bound.allProblems().map(\.key) == ["sampleCount"])
     }
 }

@@ -30,6 +30,6 @@ import Testing
 
     @Test func noDrawsAreRefused() {
         #expect(
-            ImportanceWeightedBound(importanceSampleCount: 0).problems().map(\.key) == ["importanceSampleCount"])
+            ImportanceWeightedBound(importanceSampleCount: 0).allProblems().map(\.key) == ["importanceSampleCount"])
     }
 }

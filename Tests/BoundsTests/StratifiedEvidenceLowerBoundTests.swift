@@ -35,6 +35,6 @@ import Testing
         var bound = StratifiedEvidenceLowerBound()
         bound.sampleCount = 0
         bound.totalSampleCount = -1
-        #expect(bound.problems().map(\.key) == ["sampleCount", "totalSampleCount"])
+        #expect(bound.allProblems().map(\.key) == ["sampleCount", "totalSampleCount"])
     }
 }

@@ -63,6 +63,6 @@ import Testing
         var bound = StratifiedImportanceWeightedBound()
         bound.importanceSampleCount = 0
         bound.totalSampleCount = 100_001
-        #expect(bound.problems().map(\.key) == ["importanceSampleCount", "totalSampleCount"])
+        #expect(bound.allProblems().map(\.key) == ["importanceSampleCount", "totalSampleCount"])
     }
 }

@@ -18,7 +18,7 @@ import Testing
             """)
         #expect(comparison.trials.map(\.name) == ["a", "b"])
         #expect(comparison.trials[0].sampler.name == "importanceResampling")
-        #expect(try comparison.trials[0].sampler.member().problems().isEmpty)
+        #expect(try comparison.trials[0].sampler.member().allProblems().isEmpty)
         #expect(comparison.trials[1].rowCount == 50 && comparison.trials[1].evaluations == nil)
     }
 

@@ -101,7 +101,7 @@ import Testing
         try "{ weights: [1, -1], means: [[0, 1]], covariances: [[1, 2, 2, 1], [1, 0, 0, 1]] }".write(
             toFile: path, atomically: true, encoding: .utf8)
         let error = try #require(throws: LacunaError.self) { try PlaneMixture.read(path: path) }
-        for key in ["weights", "means", "covariances"] {
+        for key in ["weights[1]", "means", "covariances"] {
             #expect(error.problems.contains { $0.contains("\(key) must be") })
         }
     }

@@ -24,11 +24,11 @@ import Testing
 
     @Test func nonsenseIsRefused() {
         var input = SetEncoderInput()
-        #expect(input.problems().isEmpty)
+        #expect(input.allProblems().isEmpty)
         input.embeddingWidth = 0
         input.hidden = [10, 0]
         input.codeWidth = 100_000
-        #expect(input.problems().map(\.key) == ["embeddingWidth", "hidden", "codeWidth"])
+        #expect(input.allProblems().map(\.key) == ["embeddingWidth", "hidden[1]", "codeWidth"])
     }
 
     /// The code of one row of four features; embeddings and cells are put in an order.

@@ -10,11 +10,9 @@ import Testing
         static let summary = "two\nlines"
         static let references = [Reference(title: "", authors: [], year: 20, venue: "somewhere")]
 
-        var count = -1
+        static let keyDescriptions = [KeyDescription("count", "how many", .above(0))]
 
-        func problems() -> [ConfigurationProblem] {
-            count > 0 ? [] : [ConfigurationProblem(key: "count", message: "must be greater than 0, not \(count)")]
-        }
+        var count = -1
     }
 
     @Test func everyMistakeIsFound() {
@@ -27,10 +25,60 @@ import Testing
         for sentence in sentences { expect(report, says: sentence, "careless") }
     }
 
+    /// Everything that keys can do wrongly.
+    struct Undescribed: Component {
+        static let name = "undescribed"
+        static let summary = "keys that nobody described"
+        static let keyDescriptions = [
+            KeyDescription("count", "how many.", .between(1, 10)), KeyDescription("cuont", "how many"),
+            KeyDescription("name", "how it is called", .above(0)),
+            KeyDescription("held", "what stays\nput", .between(0, 1)),
+            KeyDescription("named", "numbers", .between(0, 1)), KeyDescription("named", "numbers"),
+        ]
+
+        var count = 2
+        var name = ""
+        var rate = 0.5
+        var held = 0.5
+        var named = [1]
+
+        init() {}
+
+        /// Moves into its range what is out of it, so that a mistake is not noticed.
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            count = try container.decode(Int.self, forKey: .count)
+            name = try container.decode(String.self, forKey: .name)
+            rate = try container.decode(Double.self, forKey: .rate)
+            held = min(max(try container.decode(Double.self, forKey: .held), 0), 1)
+            named = try container.decode([Int].self, forKey: .named).map { min($0, 1) }
+        }
+    }
+
+    @Test func everyMistakeOfKeysIsFound() {
+        let report = checkComponent(Undescribed.self)
+        let sentences = [
+            "the summary of its key \"count\" is not one line",
+            "it describes a key \"cuont\", which it has not", "its key \"rate\" has no description",
+            "its key \"name\" has a range, but is a text, which is no number", "it describes a key twice",
+            "the summary of its key \"held\" is not one line", "its key \"held\" takes -5e-324, which is not between",
+            "its key \"held\" takes 1.0000000000000002", "its key \"named\" takes 2.0",
+        ]
+        for sentence in sentences { expect(report, says: sentence, "undescribed") }
+        #expect(!report.failures.contains { $0.contains("\"count\" takes") || $0.contains("\"named\" takes -1") })
+    }
+
+    /// Sections are held to the same as parts.
+    @Test func sectionsAreChecked() {
+        struct Options: Configurable { var steps = 1 }
+        expect(checkSection(Options.self), says: "its key \"steps\" has no description", "options")
+    }
+
     /// A part that forgets what it was told.
     struct Forgetful: Component {
         static let name = "forgetful"
         static let summary = "a number that grows when it is read"
+        static let keyDescriptions = [KeyDescription("number", "what grows")]
 
         var number = 1.0
 

@@ -65,7 +65,7 @@ import Testing
         var generator = AtRandomMask()
         generator.rate = 0
         generator.observedShare = 1.5
-        #expect(generator.problems().map(\.key) == ["rate", "observedShare"])
+        #expect(generator.allProblems().map(\.key) == ["rate", "observedShare"])
         let single = Support.table([[1], [2]], columns: Support.columns(["a"]))
         #expect(
             Support.problems(AtRandomMask(), single).first?.contains("the table has 1, so that no rate can be reached")

@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func aRateOutsideIsRefused() {
-        #expect(Self.generator(0).problems().map(\.message) == ["must be greater than 0 and less than 1, not 0.0"])
-        #expect(Self.generator(1).problems().count == 1)
+        #expect(Self.generator(0).allProblems().map(\.message) == ["must be greater than 0 and less than 1, not 0"])
+        #expect(Self.generator(1).allProblems().count == 1)
     }
 }

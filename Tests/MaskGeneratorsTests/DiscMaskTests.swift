@@ -74,7 +74,7 @@ import Testing
         generator.centre = [0.5]
         generator.radius = 0
         generator.width = -2
-        #expect(generator.problems().map(\.key) == ["centre", "radius", "width"])
+        #expect(generator.allProblems().map(\.key) == ["radius", "width", "centre"])
         let columns = Support.columns(["a", "b", "c", "d"], kinds: [.continuous, .categorical, .binary, .categorical])
         #expect(
             Support.problems(DiscMask(), Support.table([[1, 2, 0, 0]], columns: columns)) == [

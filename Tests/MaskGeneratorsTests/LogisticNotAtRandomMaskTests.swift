@@ -45,7 +45,7 @@ import Testing
         var generator = LogisticNotAtRandomMask()
         generator.rate = -1
         generator.determiningShare = 0
-        #expect(generator.problems().map(\.key) == ["rate", "determiningShare"])
+        #expect(generator.allProblems().map(\.key) == ["rate", "determiningShare"])
         let single = Support.table([[1], [2]], columns: Support.columns(["a"]))
         #expect(
             Support.problems(LogisticNotAtRandomMask(), single).first?.hasPrefix("the mask \"logisticMNAR\" needs two")

@@ -54,7 +54,7 @@ import Testing
 
     @Test func mistakesAreSentences() {
         #expect(
-            Self.generator(4, width: 0).problems().map(\.message) == [
+            Self.generator(4, width: 0).allProblems().map(\.message) == [
                 "must lie between 1 and 3, not 4", "must be at least 1 (or be null), not 0",
             ])
         let five = Support.normalTable(rows: 2, columns: 5, seed: 1)

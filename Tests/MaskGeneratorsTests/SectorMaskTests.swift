@@ -60,8 +60,8 @@ import Testing
         generator.centre = []
         generator.column = "x"
         generator.other = "x"
-        #expect(generator.problems().map(\.key) == ["centre", "end", "other"])
-        #expect(Self.generator(-400, 0).problems().map(\.key) == ["start"])
+        #expect(generator.allProblems().map(\.key) == ["centre", "end", "other"])
+        #expect(Self.generator(-400, 0).allProblems().map(\.key) == ["start"])
         let columns = Support.columns(["height", "group"], kinds: [.continuous, .categorical])
         let table = Support.table([[1, 0], [2, 1]], columns: columns)
         #expect(

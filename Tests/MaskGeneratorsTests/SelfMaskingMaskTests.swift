@@ -74,8 +74,8 @@ import Testing
         var generator = Self.generator(1, columns: ["hieght", "group", "empty"])
         generator.slope = 0
         #expect(
-            generator.problems().map(\.message) == [
-                "must be greater than 0 and less than 1, not 1.0", "must be greater than 0 and at most 1000, not 0.0",
+            generator.allProblems().map(\.message) == [
+                "must be greater than 0 and less than 1, not 1", "must be greater than 0 and at most 1000, not 0",
             ])
         let columns = Support.columns(["height", "group", "empty"], kinds: [.continuous, .categorical, .continuous])
         let table = Support.table([[1, 0, .nan], [2, 1, .nan]], columns: columns)

@@ -31,11 +31,14 @@ import Testing
     }
 
     @Test func layersMustHaveUnits() throws {
-        for hidden in ["[]", "[8, 0]", "[70000]"] {
+        let cases = [
+            ("[]", "hidden must be a list of at least one width, not []"),
+            ("[8, 0]", "hidden[1] must lie between 1 and 65536, not 0"),
+            ("[70000]", "hidden[0] must lie between 1 and 65536, not 70000"),
+        ]
+        for (hidden, sentence) in cases {
             let problems = try MissingnessProbe.keyProblems("{ type: \"neural\", hidden: \(hidden) }")
-            #expect(
-                problems.first?.contains("hidden must be a list of at least one width from 1 to 65536") == true,
-                "\(hidden): \(problems)")
+            #expect(problems.first?.contains(sentence) == true, "\(hidden): \(problems)")
         }
     }
 }

@@ -82,7 +82,7 @@ import Testing
         let problems = try MissingnessProbe.keyProblems(
             "{ type: \"selfMasking\", slopePriorScale: 0, thresholdPriorScale: -1 }")
         #expect(problems.count == 2)
-        #expect(problems[0].contains("slopePriorScale must be greater than 0 (or null for a flat prior), not 0"))
+        #expect(problems[0].contains("slopePriorScale must be greater than 0 (or be null), not 0"))
         #expect(problems[1].contains("thresholdPriorScale must be greater than 0"))
         #expect(try MissingnessProbe.problems("\"selfMasking\"").isEmpty)
     }

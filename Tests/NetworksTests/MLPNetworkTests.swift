@@ -39,6 +39,6 @@ import Testing
     @Test func nonsenseIsRefused() {
         var network = MLPNetwork(hidden: [])
         network.dropout = 1
-        #expect(Set(network.problems().map(\.key)) == ["hidden", "dropout"])
+        #expect(Set(network.allProblems().map(\.key)) == ["hidden", "dropout"])
     }
 }

@@ -31,6 +31,6 @@ import Testing
     @Test func nonsenseIsRefused() {
         var network = Self.network(blocks: -1, width: 0)
         network.dropout = -0.1
-        #expect(Set(network.problems().map(\.key)) == ["blockCount", "width", "dropout"])
+        #expect(Set(network.allProblems().map(\.key)) == ["blockCount", "width", "dropout"])
     }
 }

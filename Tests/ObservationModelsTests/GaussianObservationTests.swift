@@ -34,8 +34,8 @@ import Testing
         var model = GaussianObservation()
         model.scaleFloor = 0
         #expect(
-            model.problems() == [
-                ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not 0.0")
+            model.allProblems() == [
+                ConfigurationProblem(key: "scaleFloor", message: "must be greater than 0, not 0")
             ])
     }
 }

@@ -27,6 +27,6 @@ import Testing
     @Test func degreesWithoutAMeanAreRefused() {
         var model = StudentTObservation()
         model.minimumDegreesOfFreedom = 1
-        #expect(model.problems().map(\.key) == ["minimumDegreesOfFreedom"])
+        #expect(model.allProblems().map(\.key) == ["minimumDegreesOfFreedom"])
     }
 }

@@ -42,6 +42,6 @@ import Testing
         optimizer.beta2 = -0.1
         optimizer.epsilon = 0
         optimizer.weightDecay = -1
-        #expect(optimizer.problems().map(\.key) == ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"])
+        #expect(optimizer.allProblems().map(\.key) == ["learningRate", "beta1", "beta2", "epsilon", "weightDecay"])
     }
 }

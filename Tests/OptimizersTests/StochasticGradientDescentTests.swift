@@ -30,6 +30,6 @@ import Testing
     @Test func nonsenseIsRefused() {
         var optimizer = Self.optimizer(1)
         optimizer.learningRate = -1
-        #expect(optimizer.problems().map(\.key) == ["learningRate", "momentum"])
+        #expect(optimizer.allProblems().map(\.key) == ["learningRate", "momentum"])
     }
 }

@@ -57,9 +57,9 @@ import Testing
 
     @Test func unusableOptionsAreRefused() throws {
         for count in [0, -3, 1001, Int.max] {
-            #expect(GaussianMixturePrior(componentCount: count).problems().map(\.key) == ["componentCount"])
+            #expect(GaussianMixturePrior(componentCount: count).allProblems().map(\.key) == ["componentCount"])
         }
-        #expect(GaussianMixturePrior(componentCount: 1000).problems().isEmpty)
+        #expect(GaussianMixturePrior(componentCount: 1000).allProblems().isEmpty)
         for floor in ["0", "-1"] {
             let error = #expect(throws: LacunaError.self) {
                 _ = try Configuration.read(

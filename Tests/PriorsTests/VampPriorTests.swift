@@ -43,8 +43,8 @@ import Testing
 
     @Test func unusableOptionsAreRefused() {
         for count in [0, -3, 1001, Int.max] {
-            #expect(VampPrior(componentCount: count).problems().map(\.key) == ["componentCount"])
+            #expect(VampPrior(componentCount: count).allProblems().map(\.key) == ["componentCount"])
         }
-        #expect(VampPrior(componentCount: 1000).problems().isEmpty)
+        #expect(VampPrior(componentCount: 1000).allProblems().isEmpty)
     }
 }

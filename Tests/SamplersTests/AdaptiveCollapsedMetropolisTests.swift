@@ -120,11 +120,11 @@ import Testing
 
     @Test func unusableOptionsAreRefused() throws {
         #expect(
-            sampler(chains: 0, steps: 0, warmUpSteps: -1).problems().map(\.key) == [
+            sampler(chains: 0, steps: 0, warmUpSteps: -1).allProblems().map(\.key) == [
                 "chainCount", "steps", "warmUpSteps",
             ])
         for probability in [-0.1, 1.1, .nan] {
-            let problems = sampler(steps: 1, warmUpSteps: 0, priorProbability: probability).problems()
+            let problems = sampler(steps: 1, warmUpSteps: 0, priorProbability: probability).allProblems()
             #expect(problems.map(\.key) == ["priorProbability"])
         }
         let error = #expect(throws: LacunaError.self) {

@@ -156,6 +156,6 @@ import Testing
         #expect(grid.drawLimit == 50)
         let problems = grid.problems(with: try LinearLatents(dimension: 3).model)
         #expect(problems.count == 1 && problems[0].hasPrefix("escalation: exactGrid serves 1 or 2 latent features"))
-        #expect(AutoSampler(sampleCount: 0).problems().map(\.key) == ["sampleCount"])
+        #expect(AutoSampler(sampleCount: 0).allProblems().map(\.key) == ["sampleCount"])
     }
 }

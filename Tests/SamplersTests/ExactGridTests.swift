@@ -178,7 +178,7 @@ import Testing
         var sampler = ExactGrid(sidePointCount: 9)
         sampler.end = 0
         sampler.sampleCount = 0
-        #expect(sampler.problems().map(\.key) == ["sidePointCount", "end", "sampleCount"])
-        #expect(ExactGrid().problems().isEmpty)
+        #expect(sampler.allProblems().map(\.key) == ["sidePointCount", "end", "sampleCount"])
+        #expect(ExactGrid().allProblems().isEmpty)
     }
 }

@@ -10,6 +10,6 @@ import Testing
     }
 
     @Test func noSamplesAreRefused() {
-        #expect(ImportanceResampling(sampleCount: 0).problems().map(\.key) == ["sampleCount"])
+        #expect(ImportanceResampling(sampleCount: 0).allProblems().map(\.key) == ["sampleCount"])
     }
 }

@@ -121,9 +121,9 @@ import Testing
     }
 
     @Test func unusableOptionsAreRefused() throws {
-        let problems = sampler(imputations: 0, replenished: -1, steps: 0, warmUpSteps: -1).problems()
+        let problems = sampler(imputations: 0, replenished: -1, steps: 0, warmUpSteps: -1).allProblems()
         #expect(problems.map(\.key) == ["imputationCount", "steps", "warmUpSteps", "replenishCount"])
-        #expect(sampler(imputations: 1, replenished: 0, steps: 1).problems().isEmpty)
+        #expect(sampler(imputations: 1, replenished: 0, steps: 1).allProblems().isEmpty)
         let error = #expect(throws: LacunaError.self) {
             _ = try Configuration.read(
                 overrides: ["imputation.sampler=lair", "imputation.sampler.steps=0"], catalog: Catalog.bundled())

@@ -117,7 +117,7 @@ import Testing
 
     @Test func unusableOptionsAreRefused() throws {
         #expect(
-            sampler(chains: 0, steps: 0, warmUpSteps: -1).problems().map(\.key) == [
+            sampler(chains: 0, steps: 0, warmUpSteps: -1).allProblems().map(\.key) == [
                 "chainCount", "steps", "warmUpSteps",
             ])
         let error = #expect(throws: LacunaError.self) {

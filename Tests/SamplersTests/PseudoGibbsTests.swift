@@ -45,10 +45,10 @@ import Testing
 
     @Test func unusableOptionsAreRefused() throws {
         #expect(
-            sampler(chains: 0, steps: 0, warmUpSteps: -1).problems().map(\.key) == [
+            sampler(chains: 0, steps: 0, warmUpSteps: -1).allProblems().map(\.key) == [
                 "chainCount", "steps", "warmUpSteps",
             ])
-        #expect(sampler(steps: 1, warmUpSteps: 0).problems().isEmpty)
+        #expect(sampler(steps: 1, warmUpSteps: 0).allProblems().isEmpty)
         let error = #expect(throws: LacunaError.self) {
             _ = try Configuration.read(
                 overrides: ["imputation.sampler=pseudoGibbs", "imputation.sampler.steps=0"], catalog: Catalog.bundled())

@@ -25,6 +25,6 @@ import Testing
     }
 
     @Test func aFactorAboveOneIsRefused() {
-        #expect(Self.schedule(1.5).problems().map(\.key) == ["finalFactor"])
+        #expect(Self.schedule(1.5).allProblems().map(\.key) == ["finalFactor"])
     }
 }

@@ -11,7 +11,7 @@ import Testing
     @Test func nonsenseIsRefused() {
         var family = FullCovarianceGaussianVariationalFamily()
         family.scaleFloor = 0
-        #expect(family.problems().map(\.key) == ["scaleFloor"])
+        #expect(family.allProblems().map(\.key) == ["scaleFloor"])
         #expect((1...4).map { family.headWidth(latentDimension: $0) } == [2, 5, 9, 14])
     }
 

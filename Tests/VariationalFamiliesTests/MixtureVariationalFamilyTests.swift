@@ -85,29 +85,29 @@ import Testing
 
     @Test func nonsenseIsRefused() {
         for count in [0, -3, 1001] {
-            let problems = Self.mixture(count, 0, "stratified").problems()
+            let problems = Self.mixture(count, 0, "stratified").allProblems()
             #expect(problems.map(\.key) == ["componentCount"])
             #expect(problems.first?.message == "must lie between 1 and 1000, not \(count)")
         }
         var far = Self.mixture(2, 0, "stratified")
         far.spread = -1
-        #expect(far.problems().map(\.key) == ["spread"])
+        #expect(far.allProblems().map(\.key) == ["spread"])
         var held = Self.mixture(2, 0, "ancestral")
         held.velocityLimit = 0
-        #expect(held.problems().map(\.key) == ["velocityLimit"])
+        #expect(held.allProblems().map(\.key) == ["velocityLimit"])
         var nested = MixtureVariationalFamily()
         nested.component = Choice(Self.mixture(2, 0, "stratified"))
-        #expect(nested.problems().map(\.key) == ["component"])
-        #expect(Self.mixture(2, 0, "ancestral").problems().isEmpty)
+        #expect(nested.allProblems().map(\.key) == ["component"])
+        #expect(Self.mixture(2, 0, "ancestral").allProblems().isEmpty)
     }
 
     @Test func componentsWithoutADistributionFunctionAreNotDrawnAncestrally() throws {
         var family = MixtureVariationalFamily()
         family.component = Choice(LaplaceFamily())
-        #expect(family.problems().isEmpty)
+        #expect(family.allProblems().isEmpty)
         #expect(!family.canTransport)
         family.sampling = .ancestral
-        let problem = try #require(family.problems().first)
+        let problem = try #require(family.allProblems().first)
         #expect(problem.key == "sampling")
         #expect(problem.message.contains("a distribution function in each latent, which testLaplace has not"))
     }
@@ -155,7 +155,7 @@ import Testing
         }
         var family = MixtureVariationalFamily()
         family.component = Choice(Layered())
-        #expect(family.problems().map(\.key) == ["component"])
+        #expect(family.allProblems().map(\.key) == ["component"])
     }
 
     /// Components that only draw can be mixed, with draws from each of them.

@@ -53,20 +53,20 @@ import Testing
     @Test func learningMustStartAboveTheMinimum() {
         var family = StudentTVariationalFamily()
         family.degreesOfFreedom = 2
-        #expect(family.problems().isEmpty)
+        #expect(family.allProblems().isEmpty)
         family.learnsDegreesOfFreedom = true
         #expect(
-            family.problems().map(\.message) == [
+            family.allProblems().map(\.message) == [
                 "must be greater than minimumDegreesOfFreedom (3.0) where it is learnt, not 2.0"
             ])
         family.minimumDegreesOfFreedom = 0
-        #expect(family.problems().map(\.key) == ["minimumDegreesOfFreedom"])
+        #expect(family.allProblems().map(\.key) == ["minimumDegreesOfFreedom"])
     }
 
     @Test func nonsenseIsRefused() {
         var family = StudentTVariationalFamily()
         family.degreesOfFreedom = 0
         family.scaleFloor = -1
-        #expect(family.problems().map(\.key) == ["scaleFloor", "degreesOfFreedom"])
+        #expect(family.allProblems().map(\.key) == ["scaleFloor", "degreesOfFreedom"])
     }
 }

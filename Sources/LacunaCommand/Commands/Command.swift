@@ -29,7 +29,8 @@ enum CommandList {
     static let commands: [any Command.Type] = [
         ImputeCommand.self, PoolCommand.self, TrainCommand.self, EvaluateCommand.self, MaskCommand.self,
         DescribeCommand.self, ComponentsCommand.self,
-        ConfigCheckCommand.self, ConfigShowCommand.self, CiteCommand.self,
+        ConfigCheckCommand.self, ConfigShowCommand.self, ConfigReferenceCommand.self, ConfigSchemaCommand.self,
+        CiteCommand.self,
     ]
 
     static let program = ProgramDescription(

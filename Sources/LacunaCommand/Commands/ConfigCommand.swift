@@ -63,3 +63,36 @@ struct ConfigShowCommand: Command {
         try environment.console.print(effective.rendered())
     }
 }
+
+/// `lacuna config reference`: every key and every part, as a page.
+struct ConfigReferenceCommand: Command {
+    static let description = CommandDescription(
+        name: "config reference", summary: "Print every key and every part that configurations can have, as Markdown.",
+        discussion: ["Parts of plug-ins that are loaded are among them."],
+        examples: ["lacuna config reference > reference.md"])
+
+    init(_ arguments: ParsedArguments) throws(LacunaError) {}
+
+    func run(in environment: CommandEnvironment) throws {
+        try environment.console.write(ConfigurationReference.text(environment.catalog))
+    }
+}
+
+/// `lacuna config schema`: what editors check configurations by.
+struct ConfigSchemaCommand: Command {
+    static let description = CommandDescription(
+        name: "config schema", summary: "Print a JSON Schema by which editors complete and check configurations.",
+        discussion: [
+            "Write it to a file and tell the editor which files it is for; in Visual Studio Code by the setting "
+                + "\"json.schemas\": [{\"fileMatch\": [\"*.lacuna.json\"], \"url\": \"./lacuna.schema.json\"}].",
+            "It is of draft 2020-12, and parts of plug-ins that are loaded are in it. Names are in the spelling of "
+                + "lacuna components, though a configuration may differ in case.",
+        ],
+        examples: ["lacuna config schema > lacuna.schema.json"])
+
+    init(_ arguments: ParsedArguments) throws(LacunaError) {}
+
+    func run(in environment: CommandEnvironment) throws {
+        try environment.console.print(ConfigurationSchema.json(environment.catalog).indentedText())
+    }
+}

@@ -30,22 +30,31 @@ enum ComponentText {
 
     // MARK: One part
 
-    /// What is known of a part: summary, aliases, keys with their defaults, references.
+    /// What is known of a part: summary, aliases, keys with default, values and meaning, references.
     static func text(_ component: ComponentDescriptor, family: AnyComponentFamily) -> String {
         var lines = ["\(component.name) (\(family.name))", "", component.summary]
         if !component.aliases.isEmpty { lines.append("Also named \(component.aliases.joined(separator: ", ")).") }
         if let method = component.type as? any Method.Type {
             lines += ["", "Preset:"] + method.preset.split(separator: "\n").map { "  " + $0 }
         }
-        if let entries = component.defaults.entries, !entries.isEmpty {
-            var table = TextTable([])
-            for entry in entries { table.add([entry.key, entry.value.rendered(pretty: false)]) }
-            lines += ["", "Keys and their defaults:", String(table.render(indentation: 2).dropLast())]
+        let keys = component.keys
+        if !keys.isEmpty {
+            var table = TextTable("key", "default", "values", "meaning")
+            for key in keys {
+                table.add([key.name, shortened(key.fallback), key.values, key.description?.summary ?? ""])
+            }
+            lines += ["", "Keys:", String(table.render(indentation: 2).dropLast())]
         }
         if !component.references.isEmpty {
             lines += ["", "References:"] + component.references.map { "  " + $0.text }
         }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// A default on one line; of a part with keys of its own only the name.
+    private static func shortened(_ value: ConfigurationValue) -> String {
+        guard let name = value["type"]?.stringValue else { return value.rendered(pretty: false) }
+        return "\(name), with keys"
     }
 
     /// What is known of a part.
@@ -55,7 +64,7 @@ enum ComponentText {
             "name": .string(component.name),
             "aliases": .strings(component.aliases),
             "summary": .string(component.summary),
-            "keys": .object((component.defaults.entries ?? []).map { ($0.key, json($0.value)) }),
+            "keys": .object(component.keys.map { ($0.name, json($0)) }),
             "preset": (component.type as? any Method.Type).map { .string($0.preset) } ?? .null,
             "references": .array(
                 component.references.map { reference in
@@ -68,14 +77,12 @@ enum ComponentText {
         ]
     }
 
-    private static func json(_ value: ConfigurationValue) -> JSONText {
-        switch value.kind {
-        case .null: .null
-        case .boolean(let truth): .bool(truth)
-        case .number(_, let number): value.integerValue.map { .integer($0) } ?? .number(number)
-        case .string(let text): .string(text)
-        case .array(let elements): .array(elements.map(json))
-        case .object(let entries): .object(entries.map { ($0.key, json($0.value)) })
-        }
+    /// What is known of a key; bounds by the names of JSON Schema.
+    private static func json(_ key: KeyEntry) -> JSONText {
+        .object(
+            [
+                ("default", JSONText(key.fallback)), ("values", .string(key.values)),
+                ("meaning", key.description.map { .string($0.summary) } ?? .null),
+            ] + (key.description?.range.map(JSONText.bounds) ?? []))
     }
 }

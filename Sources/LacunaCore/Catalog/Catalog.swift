@@ -3,6 +3,8 @@ public struct Catalog: Sendable {
     private struct Shelf: Sendable {
         var family: AnyComponentFamily
         var components: [ComponentDescriptor] = []
+        /// The places of the components by their names and aliases, in lower case.
+        var places: [String: Int] = [:]
     }
 
     private var shelves: [Shelf] = []
@@ -13,26 +15,26 @@ public struct Catalog: Sendable {
     /// Adds a part to a family.
     ///
     /// - Throws: `LacunaError` where the part is no member of the family, has a name that another of the family has
-    ///   (without regard to case), or cannot be written as a configuration.
+    ///   (without regard to case), or an empty one.
     public mutating func add(_ type: any Component.Type, to family: (some ComponentFamily).Type) throws {
         let family = AnyComponentFamily(family)
         guard family.type.contains(type) else {
             throw LacunaError(.configuration, "\(type) cannot be registered: it is no \(family.words)")
         }
-        let descriptor = ComponentDescriptor(type: type, defaults: try Catalog.defaults(of: type))
+        let descriptor = ComponentDescriptor(type: type)
         let index = try shelfIndex(of: family)
-        var names: Set<String> = []
-        for name in [type.name] + type.aliases where names.insert(name.lowercased()).inserted {
-            guard !name.isEmpty else {
-                throw LacunaError(.configuration, "\(type) cannot be registered: it has an empty name")
-            }
-            for other in shelves[index].components
-            where ([other.name] + other.aliases).contains(where: { $0.lowercased() == name.lowercased() }) {
-                throw LacunaError(
-                    .configuration,
-                    "\(type) cannot be registered: \(other.type) already is the \(family.words) named \"\(name)\"")
-            }
+        let names = Set(([type.name] + type.aliases).map { $0.lowercased() })
+        guard !names.contains("") else {
+            throw LacunaError(.configuration, "\(type) cannot be registered: it has an empty name")
         }
+        for name in [type.name] + type.aliases {
+            guard let place = shelves[index].places[name.lowercased()] else { continue }
+            throw LacunaError(
+                .configuration,
+                "\(type) cannot be registered: \(shelves[index].components[place].type) already is the "
+                    + "\(family.words) named \"\(name)\"")
+        }
+        for name in names { shelves[index].places[name] = shelves[index].components.count }
         shelves[index].components.append(descriptor)
     }
 
@@ -55,17 +57,6 @@ public struct Catalog: Sendable {
         }
         shelves.append(Shelf(family: family))
         return shelves.count - 1
-    }
-
-    private static func defaults(of type: any Component.Type) throws -> ConfigurationValue {
-        let defaults = try ConfigurationEncoder.encode(type.init())
-        guard defaults.entries != nil, defaults[ConfigurationValue.typeKey] == nil else {
-            throw LacunaError(
-                .configuration,
-                "\(type) cannot be registered: its configuration must be an object without the key \"type\", "
-                    + "which names the part")
-        }
-        return defaults
     }
 }
 

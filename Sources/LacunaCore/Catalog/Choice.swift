@@ -70,7 +70,7 @@ extension Choice: ConfigurationPlaceholder {
 extension Choice: Codable {
     /// Reads a choice. From a configuration it comes resolved; from any other format as a name with keys.
     public init(from decoder: any Decoder) throws {
-        if let decoder = decoder as? ConfigurationDecoder {
+        if let decoder = decoder as? ConfigurationDecoder, decoder.state.resolvesChoices {
             self = try Choice(at: decoder.node, decoder.state)
             return
         }
@@ -110,7 +110,7 @@ extension Choice: Codable {
         let family = AnyComponentFamily(Family.self)
         let preset = node.fallback?.partName.flatMap { try? state.catalog.component(named: $0, in: family) }
         let chosen = try Choice.chosen(at: node, preset, family, state.catalog)
-        var defaults = chosen.defaults
+        var defaults = try chosen.usableDefaults()
         // The keys of the default belong to its part; another part has its own.
         if let preset, preset.name == chosen.name { defaults = defaults.merging(Choice.keys(of: node.fallback)) }
         let inner = ConfigurationNode(

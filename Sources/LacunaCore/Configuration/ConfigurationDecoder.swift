@@ -10,9 +10,12 @@ struct ConfigurationNode {
 
 /// Reads a value from a configuration tree laid over its defaults.
 struct ConfigurationDecoder: Decoder {
-    /// The keys that the type asked for; `nil` as long as it did not ask for an object.
+    /// The keys that the type asked for.
     final class AskedKeys {
+        /// Their names; `nil` as long as it did not ask for an object.
         var everything: Set<String>?
+        /// The types as which it asked for them.
+        var types: [String: Any.Type] = [:]
     }
 
     let state: ConfigurationDecodingState

@@ -4,6 +4,8 @@ final class ConfigurationDecodingState {
     static let depthLimit = 64
 
     let catalog: Catalog
+    /// Whether choices come with their parts; they stay names where only the forms of keys are looked at.
+    var resolvesChoices = true
     private(set) var problems: [LocatedConfigurationProblem] = []
 
     init(catalog: Catalog) { self.catalog = catalog }

@@ -11,12 +11,3 @@ public struct ConfigurationProblem: Sendable, Equatable {
         self.message = message
     }
 }
-
-extension ConfigurationProblem {
-    /// A whole number out of its range; `nil` where it lies within.
-    public init?(key: String, _ number: Int, outside range: ClosedRange<Int>) {
-        guard !range.contains(number) else { return nil }
-        self.init(
-            key: key, message: "must lie between \(range.lowerBound) and \(range.upperBound), not \(number)")
-    }
-}

@@ -38,6 +38,12 @@ struct KeyedConfigurationReader<Key: CodingKey>: KeyedDecodingContainerProtocol 
             given: given[name], fallback: fallback[name], path: decoder.node.path.appending(name))
     }
 
+    /// The value of a key; the type as which it is asked for is noted.
+    private func child(_ key: some CodingKey, as type: Any.Type) -> ConfigurationNode {
+        decoder.asked.types[key.stringValue] = type
+        return child(key)
+    }
+
     func contains(_ key: Key) -> Bool {
         let node = child(key)
         return node.given != nil || node.fallback != nil
@@ -46,7 +52,7 @@ struct KeyedConfigurationReader<Key: CodingKey>: KeyedDecodingContainerProtocol 
     func decodeNil(forKey key: Key) -> Bool { child(key).value.isNull }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-        let node = child(key)
+        let node = child(key, as: type)
         guard node.given != nil || node.fallback != nil else {
             throw ConfigurationRefusal(node, "is missing", at: decoder.node.given?.position)
         }
@@ -54,7 +60,7 @@ struct KeyedConfigurationReader<Key: CodingKey>: KeyedDecodingContainerProtocol 
     }
 
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
-        let node = child(key)
+        let node = child(key, as: Value?.self)
         guard !node.value.isNull else { return nil }
         // Read as an optional, so that nothing stands in for a value that is refused.
         return try decoder.state.recovering(Value?.self, at: node)
@@ -75,6 +81,22 @@ struct KeyedConfigurationReader<Key: CodingKey>: KeyedDecodingContainerProtocol 
     func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try decode(forKey: key) }
     func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try decode(forKey: key) }
     private func decode<Value: Decodable>(forKey key: Key) throws -> Value { try decode(Value.self, forKey: key) }
+
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { try present(key) }
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { try present(key) }
+    func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { try present(key) }
+    func decodeIfPresent(_ type: Float.Type, forKey key: Key) throws -> Float? { try present(key) }
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? { try present(key) }
+    func decodeIfPresent(_ type: Int8.Type, forKey key: Key) throws -> Int8? { try present(key) }
+    func decodeIfPresent(_ type: Int16.Type, forKey key: Key) throws -> Int16? { try present(key) }
+    func decodeIfPresent(_ type: Int32.Type, forKey key: Key) throws -> Int32? { try present(key) }
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) throws -> Int64? { try present(key) }
+    func decodeIfPresent(_ type: UInt.Type, forKey key: Key) throws -> UInt? { try present(key) }
+    func decodeIfPresent(_ type: UInt8.Type, forKey key: Key) throws -> UInt8? { try present(key) }
+    func decodeIfPresent(_ type: UInt16.Type, forKey key: Key) throws -> UInt16? { try present(key) }
+    func decodeIfPresent(_ type: UInt32.Type, forKey key: Key) throws -> UInt32? { try present(key) }
+    func decodeIfPresent(_ type: UInt64.Type, forKey key: Key) throws -> UInt64? { try present(key) }
+    private func present<Value: Decodable>(_ key: Key) throws -> Value? { try decodeIfPresent(Value.self, forKey: key) }
 
     private func nested(_ key: some CodingKey) -> ConfigurationDecoder {
         ConfigurationDecoder(state: decoder.state, node: child(key))

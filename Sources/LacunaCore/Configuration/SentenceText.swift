@@ -17,6 +17,11 @@ enum SentenceText {
         return String(text)
     }
 
+    /// A noun with its article: `a prior`, `an optimizer`.
+    static func withArticle(_ noun: String) -> String {
+        ("aeiou".contains(noun.first ?? " ") ? "an " : "a ") + noun
+    }
+
     /// What a mistyped name could have been: `; did you mean "…"?`, or an empty text.
     static func suggestion(for name: String, among candidates: [String]) -> String {
         // Nobody mistypes a name into hundreds of letters, and comparing them would take long.

@@ -4,6 +4,20 @@ import LacunaTensors
 ///
 /// A configuration is read from JSON5 by `Configuration.read`, or made in code. Its keys are these properties.
 public struct Configuration: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
+    public static let keyDescriptions = [
+        KeyDescription("version", "version of the configuration's format, which is 1"),
+        KeyDescription("seed", "seed of all randomness: the same seed gives the same bytes"),
+        KeyDescription("method", "preset that lies below every other key"),
+        KeyDescription("imputer", "what completes the table"),
+        KeyDescription("precision", "width of the numbers"),
+        KeyDescription("data", "how the table is read"),
+        KeyDescription("model", "parts of the model"),
+        KeyDescription("bound", "what training maximises"),
+        KeyDescription("training", "how the model is fitted"),
+        KeyDescription("imputation", "how the table is completed"),
+    ]
+
     /// The version of the configuration's format.
     public var version = 1
     /// The seed of all randomness: the same seed gives the same bytes.
@@ -42,6 +56,14 @@ public struct Configuration: Configurable, Equatable {
 
 /// The section `data` of a configuration.
 public struct DataOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
+    public static let keyDescriptions = [
+        KeyDescription("path", "path of the table; null: the command line names it"),
+        KeyDescription("delimiter", "what separates cells: a comma (also where it is null), a semicolon, tab or |"),
+        KeyDescription("missingTokens", "texts that mean that a value is missing"),
+        KeyDescription("columns", "kinds of columns by their names; the others are inferred"),
+    ]
+
     /// The table's path; the command line names it otherwise.
     public var path: String?
     /// What separates cells: `","` (also where it is `null`), `";"`, `"tab"` or `"|"`.
@@ -62,6 +84,23 @@ public struct DataOptions: Configurable, Equatable {
 
 /// The section `model` of a configuration.
 public struct ModelOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
+    public static let keyDescriptions = [
+        KeyDescription(
+            "latentDimension", "number of latent features; null: as many as columns, but at least 2 and at most 10",
+            .between(1, 4_096)),
+        KeyDescription("prior", "distribution of the latents, p(z)"),
+        KeyDescription("decoder", "body of the decoder"),
+        KeyDescription("observation", "distribution of the columns given the latents, p(x | z), by kind of column"),
+        KeyDescription("encoder", "body of the encoder"),
+        KeyDescription("encoderInput", "what the encoder is shown of an incomplete row"),
+        KeyDescription("posterior", "distribution of the latents given the observed cells, q(z | x_o)"),
+        KeyDescription("missingness", "distribution of what is missing, p(s | x)"),
+        KeyDescription(
+            "integration", "how the missing cells leave p(s | x); null: exactly where the parts allow it, else by draws"
+        ),
+    ]
+
     /// Number of latent features; `null`: as many as columns, but at least 2 and at most 10.
     public var latentDimension: Int?
     /// p(z).
@@ -83,19 +122,17 @@ public struct ModelOptions: Configurable, Equatable {
 
     /// The defaults.
     public init() {}
-
-    /// Values out of range.
-    public func problems() -> [ConfigurationProblem] {
-        guard let latentDimension, !(1...4096).contains(latentDimension) else { return [] }
-        return [
-            ConfigurationProblem(
-                key: "latentDimension", message: "must lie between 1 and 4096 (or be null), not \(latentDimension)")
-        ]
-    }
 }
 
 /// The observation model of each kind of column.
 public struct ObservationOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
+    public static let keyDescriptions = [
+        KeyDescription("continuous", "of continuous columns"),
+        KeyDescription("binary", "of binary columns"),
+        KeyDescription("categorical", "of categorical columns"),
+    ]
+
     /// Of continuous columns.
     public var continuous: Choice<ObservationModels> = "studentT"
     /// Of binary columns.
@@ -119,6 +156,22 @@ public struct ObservationOptions: Configurable, Equatable {
 
 /// The section `imputation` of a configuration.
 public struct ImputationOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
+    public static let keyDescriptions = [
+        KeyDescription("sampler", "what draws the missing cells"),
+        KeyDescription("summary", "single value that completes a cell"),
+        KeyDescription("quantiles", "quantiles wanted as tables of their own", .above(0, below: 1)),
+        KeyDescription(
+            "draws", "number of completed tables drawn at random (multiple imputation)", .between(0, 10_000)),
+        KeyDescription(
+            "batchSize",
+            "rows in one pass through the model, which changes the time alone; null: what suits the sampler",
+            .between(1, 4_096)),
+        KeyDescription(
+            "responsibilitySampleCount", "latent draws a row by which rows are assigned to clusters",
+            .between(1, 10_000_000)),
+    ]
+
     /// What draws the missing cells.
     public var sampler: Choice<Samplers> = "importanceResampling"
     /// The single value that completes a cell.
@@ -135,30 +188,6 @@ public struct ImputationOptions: Configurable, Equatable {
 
     /// The defaults.
     public init() {}
-
-    /// Values out of range.
-    public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        if !(0...10_000).contains(draws) {
-            problems.append(ConfigurationProblem(key: "draws", message: "must lie between 0 and 10000, not \(draws)"))
-        }
-        if let batchSize, !(1...4096).contains(batchSize) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "batchSize", message: "must lie between 1 and 4096 (or be null), not \(batchSize)"))
-        }
-        if !(1...10_000_000).contains(responsibilitySampleCount) {
-            problems.append(
-                ConfigurationProblem(
-                    key: "responsibilitySampleCount",
-                    message: "must lie between 1 and 10000000, not \(responsibilitySampleCount)"))
-        }
-        for quantile in quantiles where !(quantile > 0 && quantile < 1) {
-            problems.append(
-                ConfigurationProblem(key: "quantiles", message: "must lie between 0 and 1, not \(quantile)"))
-        }
-        return problems
-    }
 
     /// What is wanted of each row.
     public var request: ImputationRequest {

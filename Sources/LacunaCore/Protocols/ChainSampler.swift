@@ -41,15 +41,21 @@ extension ChainSampler {
     /// More steps.
     public var advice: String { "more steps or warmUpSteps, or another sampler" }
 
-    /// What is out of range in the keys of chains.
+    /// What the keys of chains mean.
     ///
-    /// - Parameter countKey: The key of their number.
-    public func chainProblems(countKey: String = "chainCount") -> [ConfigurationProblem] {
+    /// - Parameters:
+    ///   - countKey: The key of their number.
+    ///   - count: What it means.
+    public static func chainKeyDescriptions(
+        countKey: String = "chainCount", _ count: String = "chains a row"
+    ) -> [KeyDescription] {
         [
-            ConfigurationProblem(key: countKey, chainCount, outside: 1...10_000),
-            ConfigurationProblem(key: "steps", steps, outside: 1...1_000_000),
-            ConfigurationProblem(key: "warmUpSteps", warmUpSteps, outside: 0...1_000_000),
-        ].compactMap { $0 }
+            KeyDescription(countKey, count, .between(1, 10_000)),
+            KeyDescription("steps", "steps that are kept", .between(1, 1_000_000)),
+            KeyDescription("warmUpSteps", "steps before those, which are forgotten", .between(0, 1_000_000)),
+            KeyDescription(
+                "warmUp", "sampler whose draws chains start from; null: draws from the prior of the model"),
+        ]
     }
 
     /// Also those of the sampler that warms up.

@@ -7,6 +7,13 @@ import LacunaTensors
 /// that do not depend on z leaves less room, so that the slopes of self-masking settle before the decoder can make up for
 /// wrong ones.
 public struct LinearStart: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
+    public static let keyDescriptions = [
+        KeyDescription("steps", "steps of the linear model; 0 fits none", .between(0, 1_000_000_000)),
+        KeyDescription("decoder", "body of its decoder"),
+        KeyDescription("continuous", "its observation model of continuous columns"),
+    ]
+
     /// Steps of the linear model, with the bound, the optimizer and the batch size of the fit; 0 fits none.
     public var steps = 0
     /// The body of its decoder.
@@ -16,12 +23,6 @@ public struct LinearStart: Configurable, Equatable {
 
     /// The defaults.
     public init() {}
-
-    /// Values out of range.
-    public func problems() -> [ConfigurationProblem] {
-        guard !(0...1_000_000_000).contains(steps) else { return [] }
-        return [ConfigurationProblem(key: "steps", message: "must lie between 0 and 1000000000, not \(steps)")]
-    }
 
     /// What does not fit between it and the model whose fit it is to start: a sentence each.
     func problems(with model: ComposedModel) throws(LacunaError) -> [String] {

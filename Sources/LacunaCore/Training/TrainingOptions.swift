@@ -1,5 +1,46 @@
 /// The section `training` of a configuration.
 public struct TrainingOptions: Configurable, Equatable {
+    /// What the keys mean, and which numbers they take.
+    public static let keyDescriptions = [
+        KeyDescription("optimizer", "what moves the parameters"),
+        KeyDescription("schedule", "how the learning rate changes over the run"),
+        KeyDescription("batchSize", "rows a step; all rows where there are fewer", .between(1, 1_000_000)),
+        KeyDescription(
+            "steps",
+            "largest number of steps before training closes; 2,000 where a table is too small to hold rows out of",
+            .between(1, 1_000_000_000)),
+        KeyDescription(
+            "gradientNormLimit", "norm to which longer gradients are shortened; null for no limit", .above(0)),
+        KeyDescription(
+            "averagingDecay",
+            "decay a step of the running average of the parameters, by which the model is judged and kept; 0 for none",
+            .atLeast(0, below: 1)),
+        KeyDescription(
+            "heldOutShare", "share of the rows held out to see when to stop; 0 holds none out and takes all steps",
+            .between(0, 0.5)),
+        KeyDescription(
+            "evaluationInterval",
+            "steps between two looks at the held-out rows; null: an epoch, but at least 100 steps",
+            .between(1, 1_000_000_000)),
+        KeyDescription(
+            "patience", "steps in which the held-out bound gains less than 0.01 nats, after which training stops",
+            .between(1, 1_000_000_000)),
+        KeyDescription(
+            "closingSteps",
+            "steps with all rows from the best parameters on, once training has stopped; null: as many as led to them, at most 5,000",
+            .between(0, 1_000_000_000)),
+        KeyDescription("restarts", "further fits from other starts, of which the best is kept", .between(0, 1_000)),
+        KeyDescription(
+            "linearStart", "linear model that is fitted before, and from whose missingness model the fit starts"),
+        KeyDescription(
+            "diagnostics",
+            "whether the finished fit is looked at: signal-to-noise ratio of gradients, components in use"),
+        KeyDescription(
+            "checkpointInterval",
+            "steps between two checkpoints of lacuna train; null: only where a signal interrupts it",
+            .between(1, 1_000_000_000)),
+    ]
+
     /// What moves the parameters.
     public var optimizer: Choice<Optimizers> = "adam"
     /// How the learning rate changes over the run.
@@ -39,40 +80,4 @@ public struct TrainingOptions: Configurable, Equatable {
 
     /// The defaults.
     public init() {}
-
-    /// Values out of range.
-    public func problems() -> [ConfigurationProblem] {
-        var problems: [ConfigurationProblem] = []
-        func check(_ holds: Bool, _ key: String, _ message: String) {
-            if !holds { problems.append(ConfigurationProblem(key: key, message: message)) }
-        }
-        check((1...1_000_000).contains(batchSize), "batchSize", "must lie between 1 and 1000000, not \(batchSize)")
-        check((1...1_000_000_000).contains(steps), "steps", "must lie between 1 and 1000000000, not \(steps)")
-        if let limit = gradientNormLimit {
-            check(limit > 0, "gradientNormLimit", "must be greater than 0 (or null for no limit), not \(limit)")
-        }
-        check(
-            (0..<1).contains(averagingDecay), "averagingDecay", "must be at least 0 and below 1, not \(averagingDecay)")
-        check(
-            heldOutShare >= 0 && heldOutShare <= 0.5, "heldOutShare",
-            "must lie between 0 and 0.5, not \(heldOutShare)")
-        if let interval = evaluationInterval {
-            check(
-                (1...1_000_000_000).contains(interval), "evaluationInterval",
-                "must lie between 1 and 1000000000 (or be null), not \(interval)")
-        }
-        check((1...1_000_000_000).contains(patience), "patience", "must lie between 1 and 1000000000, not \(patience)")
-        if let closingSteps {
-            check(
-                (0...1_000_000_000).contains(closingSteps), "closingSteps",
-                "must lie between 0 and 1000000000 (or be null), not \(closingSteps)")
-        }
-        check((0...1_000).contains(restarts), "restarts", "must lie between 0 and 1000, not \(restarts)")
-        if let interval = checkpointInterval {
-            check(
-                (1...1_000_000_000).contains(interval), "checkpointInterval",
-                "must lie between 1 and 1000000000 (or be null), not \(interval)")
-        }
-        return problems
-    }
 }

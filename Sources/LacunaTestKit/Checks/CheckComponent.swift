@@ -2,7 +2,8 @@ import LacunaCore
 
 /// Checks what every part promises: a name in lowerCamelCase (with hyphens before further words, as methods are named after
 /// papers), aliases that differ from it, a summary of one line,
-/// references without gaps, defaults in range, and a configuration that reads back as it was written.
+/// references without gaps, a description for each key, defaults in range, numbers out of range refused, and a configuration
+/// that reads back as it was written.
 ///
 /// - Parameters:
 ///   - type: The type of the part.
@@ -37,9 +38,7 @@ private func checkPart<Part: Component>(_ type: Part.Type, _ catalog: Catalog) -
         report.require((1600...2200).contains(reference.year), "a reference is of the year \(reference.year)")
     }
     let defaults = type.init()
-    for problem in defaults.allProblems() {
-        report.fail("its default of \(problem.key) \(problem.message)")
-    }
+    report.requireDescribedKeys(of: type, catalog)
     report.attempt { report in
         let written = try ConfigurationDecoding.effective(defaults, catalog: catalog)
         let read = try ConfigurationDecoding.decode(type, from: written, file: nil, catalog: catalog)

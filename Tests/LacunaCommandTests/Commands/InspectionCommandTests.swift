@@ -34,7 +34,7 @@ import Testing
             for component in catalog.components(in: family) {
                 if !all.output.contains("  \(component.name) ") { unshown.append(component.name) }
                 let one = sandbox.run("components \(family.name) \(component.name)")
-                let keys = component.keys.allSatisfy { one.output.contains("  \($0)  ") }
+                let keys = component.keys.allSatisfy { one.output.contains("  \($0.name)  ") }
                 let cited = component.references.allSatisfy { one.output.contains($0.text) }
                 if one.status != 0 || !one.output.contains(component.summary) || !keys || !cited {
                     unshown.append("\(family.name) \(component.name)")
@@ -43,7 +43,13 @@ import Testing
         }
         #expect(unshown.isEmpty)
         let adam = try object(sandbox.run("components optimizer adam --json"))
-        #expect((adam["keys"] as? [String: Any])?["learningRate"] as? Double == 0.001)
+        let rate = try #require((adam["keys"] as? [String: [String: Any]])?["learningRate"])
+        #expect(rate["default"] as? Double == 0.001 && rate["exclusiveMinimum"] as? Double == 0)
+        #expect(rate["values"] as? String == "a number greater than 0" && rate["meaning"] as? String == "step size")
+        let shown = sandbox.run("components optimizer adam").output
+        #expect(shown.contains("\n  key           default  values "))
+        #expect(shown.contains("\n  learningRate  0.001    a number greater than 0 "))
+        #expect(shown.contains(" decay a step of the mean of the gradient\n"))
     }
 
     @Test func whatIsShownReadsBackAsTheSame() throws {

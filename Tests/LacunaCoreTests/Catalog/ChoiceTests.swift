@@ -108,6 +108,23 @@ struct ChoiceTests {
         #expect(endless == ["toyShape.left.left.left is nested more than 64 deep"])
     }
 
+    @Test("a part whose configuration has the key that names it is refused when it is used")
+    func keyNamedType() throws {
+        struct Typed: ToyShape {
+            static let name = "typed"
+            static let summary = "A key too many."
+            var type = 1
+            var area: Double { 0 }
+        }
+        var catalog = try toyCatalog()
+        try catalog.add(Typed.self, to: ToyShapes.self)
+        #expect(
+            configurationProblems { _ = try catalog.make(from: "typed", family: ToyShapes.self, path: "shape") } == [
+                "shape: Typed cannot be used: its configuration must be an object without the key \"type\", "
+                    + "which names the part"
+            ])
+    }
+
     @Test("a part of another family is refused when it is used")
     func foreignPart() {
         struct Stone: Component {
