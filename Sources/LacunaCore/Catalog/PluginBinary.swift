@@ -38,15 +38,20 @@ struct PluginBinary: Sendable {
         return dlsym(program, name)
     }
 
-    /// Refuses where libraries would not find Lacuna in the running program.
+    /// Refuses where libraries would not find Lacuna in the running program, or would bring a Swift runtime of their own to
+    /// which the program's types are foreign.
     private static func requireProgram() throws(LacunaError) {
-        guard programSymbol(hostSymbol) == nil else { return }
-        throw LacunaError(
-            .configuration,
-            """
-            this program cannot load plug-ins, because it does not export its functions; link it with the linker option \
-            --export-dynamic and without --static-swift-stdlib, as programs that use LacunaCommand are by themselves
-            """)
+        func refusal(_ reason: String) -> LacunaError {
+            LacunaError(.configuration, "this program cannot load plug-ins, because \(reason)")
+        }
+        guard programSymbol(hostSymbol) != nil else {
+            throw refusal(
+                "it does not export its functions; link it with the linker option --export-dynamic, as programs that use "
+                    + "LacunaCommand are by themselves")
+        }
+        guard programSymbol("swift_retain") != nil else {
+            throw refusal("the Swift runtime is a part of it; link it without --static-swift-stdlib")
+        }
     }
 
     /// The absolute path of a library that could be one.
