@@ -72,7 +72,13 @@ let package = Package(
             name: "Lacuna",
             dependencies: ["LacunaCore"] + families.map { .target(name: "Lacuna\($0)") }, swiftSettings: common),
         // Floor 4
-        .target(name: "LacunaCommand", dependencies: ["LacunaCore", "Lacuna"], swiftSettings: common),
+        .target(
+            name: "LacunaCommand", dependencies: ["LacunaCore", "Lacuna", "LacunaTestKit"], swiftSettings: common,
+            // A plug-in that is loaded at run time finds all of Lacuna in the program, and so in every program with
+            // this command line.
+            linkerSettings: [
+                .unsafeFlags(["-Xlinker", "--export-dynamic"], .when(platforms: [.linux]))
+            ]),
         // Floor 5
         .executableTarget(name: "lacuna", dependencies: ["LacunaCommand"], swiftSettings: common),
         .executableTarget(

@@ -9,7 +9,7 @@ import LacunaCore
 /// ```
 public enum LacunaCommand {
     /// The version of the program.
-    public static let version = "0.1.0"
+    public static let version = PackageVersion.current
 
     /// Runs the program with the arguments of the process, and ends the process.
     ///
@@ -57,7 +57,9 @@ public enum LacunaCommand {
                         "warning: LACUNA_INSTRUCTION_SET names a set that this processor does not have; "
                             + "\(InstructionSet.current) is used")
                 }
-                try type.init(parsed).run(
+                let command = try type.init(parsed)
+                let catalog = try catalog.adding(pluginLibraries: parsed.strings(CommandList.pluginOption.name))
+                try command.run(
                     in: CommandEnvironment(catalog: catalog, console: console, interruption: interruption))
             }
             return ExitStatus.success

@@ -295,6 +295,10 @@ int32_t lacuna_instruction_set_override_failed(void);
 /// Philox4x32-10: four words from a key and a counter.
 void lacuna_philox(uint64_t key, const uint32_t counter[_Nonnull 4], uint32_t result[_Nonnull 4]);
 
+/// The version of the compiler that compiles the code which includes this header: inline, so that whoever calls it says its
+/// own.
+static inline const char *lacuna_compiler_version(void) { return __VERSION__; }
+
 #pragma clang assume_nonnull end
 
 #ifdef __cplusplus

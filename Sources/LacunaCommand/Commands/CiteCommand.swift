@@ -23,7 +23,8 @@ struct CiteCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
-        let blueprint = try Blueprint(configuration.read(catalog: environment.catalog), catalog: environment.catalog)
+        var environment = environment
+        let blueprint = try Blueprint(configuration.read(in: &environment), catalog: environment.catalog)
         var users: [(reference: Reference, names: [String])] = []
         for part in blueprint.parts {
             let type = type(of: part)

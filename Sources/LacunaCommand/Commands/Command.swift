@@ -16,8 +16,8 @@ protocol Command: Sendable {
 
 /// What a command works with beside its arguments.
 struct CommandEnvironment: Sendable {
-    /// The parts that configurations can name.
-    let catalog: Catalog
+    /// The parts that configurations can name; a configuration adds those of the libraries that it lists.
+    var catalog: Catalog
     /// Where results and messages go.
     let console: Console
     /// The wish to end early.
@@ -30,10 +30,14 @@ enum CommandList {
         ImputeCommand.self, PoolCommand.self, TrainCommand.self, EvaluateCommand.self, MaskCommand.self,
         DescribeCommand.self, ComponentsCommand.self,
         ConfigCheckCommand.self, ConfigShowCommand.self, ConfigReferenceCommand.self, ConfigSchemaCommand.self,
-        CiteCommand.self,
+        CiteCommand.self, PluginNewCommand.self, PluginBuildCommand.self, PluginCheckCommand.self,
     ]
+
+    static let pluginOption = OptionDescription.option(
+        "plugin", value: "LIBRARY",
+        help: "Load parts from a library that lacuna plugin build made", isRepeatable: true)
 
     static let program = ProgramDescription(
         name: "lacuna", summary: "Fills in missing values with deep latent variable models.",
-        version: LacunaCommand.version, commands: commands.map { $0.description })
+        version: LacunaCommand.version, options: [pluginOption], commands: commands.map { $0.description })
 }

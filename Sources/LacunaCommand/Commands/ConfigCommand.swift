@@ -19,7 +19,8 @@ struct ConfigCheckCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
-        let blueprint = try Blueprint(configuration.read(catalog: environment.catalog), catalog: environment.catalog)
+        var environment = environment
+        let blueprint = try Blueprint(configuration.read(in: &environment), catalog: environment.catalog)
         let options = blueprint.configuration
         var checked = "the configuration"
         if let path = configuration.dataPath(options) {
@@ -58,7 +59,8 @@ struct ConfigShowCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
-        let options = try configuration.read(catalog: environment.catalog)
+        var environment = environment
+        let options = try configuration.read(in: &environment)
         let effective = try ConfigurationDecoding.effective(options, catalog: environment.catalog)
         try environment.console.print(effective.rendered())
     }

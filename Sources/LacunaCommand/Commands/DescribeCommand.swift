@@ -23,7 +23,8 @@ struct DescribeCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
-        let options = try configuration.read(catalog: environment.catalog)
+        var environment = environment
+        let options = try configuration.read(in: &environment)
         let table = try Table.read(path: input, options: options.data.csv)
         let (schema, notes) = try Schema.infer(
             from: table, declared: configuration.declaredKinds(options, in: table))

@@ -83,7 +83,8 @@ struct EvaluateCommand: Command {
 
     func run(in environment: CommandEnvironment) throws {
         if let logLikelihood { return try logLikelihood.run(in: environment) }
-        let configurations = try readConfigurations(environment.catalog)
+        var environment = environment
+        let configurations = try readConfigurations(in: &environment)
         let generator = try environment.catalog.maskGenerator(from: mask)
         let base = try configurations.first ?? Configuration.read(catalog: environment.catalog)
         let table = try Table.read(path: input, options: base.data.csv)
@@ -129,12 +130,14 @@ struct EvaluateCommand: Command {
     }
 
     /// The configuration of each method; a method that is named twice is run once.
-    private func readConfigurations(_ catalog: Catalog) throws(LacunaError) -> [Configuration] {
+    private func readConfigurations(
+        in environment: inout CommandEnvironment
+    ) throws(LacunaError) -> [Configuration] {
         var problems: [String] = []
         var configurations: [Configuration] = []
         for method in methods {
             do throws(LacunaError) {
-                var read = try configuration.read(catalog: catalog, method: method)
+                var read = try configuration.read(in: &environment, method: method)
                 // What is asked of the sampler here, so that a blueprint tells whether it can give as many.
                 read.imputation.draws = drawCount
                 if !configurations.contains(where: { $0.method.name == read.method.name }) {

@@ -107,12 +107,13 @@ struct ImputeCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
+        var environment = environment
         let start = ContinuousClock.now
         let saved = try model.map {
             try ModelFile.read(path: $0, catalog: environment.catalog, overrides: configuration.overrides)
         }
-        let catalog = environment.catalog
-        let blueprint = try saved?.blueprint ?? Blueprint(configuration.read(catalog: catalog), catalog: catalog)
+        let blueprint =
+            try saved?.blueprint ?? Blueprint(configuration.read(in: &environment), catalog: environment.catalog)
         let options = blueprint.configuration
         if isLong, options.imputation.draws == 0 {
             throw LacunaError(

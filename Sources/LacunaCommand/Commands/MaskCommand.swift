@@ -43,7 +43,8 @@ struct MaskCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
-        let options = try configuration.read(catalog: environment.catalog)
+        var environment = environment
+        let options = try configuration.read(in: &environment)
         let generator = try environment.catalog.maskGenerator(from: mask)
         try OutputPaths(file: output).check(
             reading: [(path: input, what: "table")]

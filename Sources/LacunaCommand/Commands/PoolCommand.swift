@@ -50,7 +50,8 @@ struct PoolCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
-        let options = try configuration.read(catalog: environment.catalog)
+        var environment = environment
+        let options = try configuration.read(in: &environment)
         if let output {
             var files = [(path: input, what: "input")]
             if let path = configuration.path { files.append((path, "configuration")) }

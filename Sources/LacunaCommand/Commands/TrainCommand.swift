@@ -44,9 +44,9 @@ struct TrainCommand: Command {
     }
 
     func run(in environment: CommandEnvironment) throws {
+        var environment = environment
         let start = ContinuousClock.now
-        let blueprint = try Blueprint(
-            configuration.read(catalog: environment.catalog), catalog: environment.catalog)
+        let blueprint = try Blueprint(configuration.read(in: &environment), catalog: environment.catalog)
         let options = blueprint.configuration
         guard let path = configuration.dataPath(options) else {
             throw LacunaError(

@@ -40,9 +40,13 @@ struct ConfigurationArguments: Sendable {
 
     /// The configuration.
     ///
-    /// - Parameter method: A method in place of the one that was named.
+    /// - Parameters:
+    ///   - environment: Knows the parts; its catalog gains those of the libraries that the configuration lists.
+    ///   - method: A method in place of the one that was named.
     /// - Throws: `LacunaError` with every mistake found.
-    func read(catalog: Catalog, method: String? = nil) throws(LacunaError) -> Configuration {
+    func read(
+        in environment: inout CommandEnvironment, method: String? = nil
+    ) throws(LacunaError) -> Configuration {
         var text: String?
         if let path {
             let bytes = try FileContents.read(path: path)
@@ -51,14 +55,20 @@ struct ConfigurationArguments: Sendable {
         }
         return try Configuration.read(
             text: text, file: path ?? "configuration", method: method ?? self.method, overrides: overrides,
-            catalog: catalog)
+            extending: &environment.catalog, folder: folder)
+    }
+
+    /// The folder of the configuration file, to which paths in it are relative; `nil` for the working folder.
+    private var folder: String? {
+        guard let path, let slash = path.lastIndex(of: "/") else { return nil }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// Where the table of the configuration is: `data.path`, relative to the folder of the configuration file.
     func dataPath(_ configuration: Configuration) -> String? {
         guard let data = configuration.data.path else { return nil }
-        guard !data.hasPrefix("/"), let path, let slash = path.lastIndex(of: "/") else { return data }
-        return String(path[...slash]) + data
+        guard !data.hasPrefix("/"), let folder else { return data }
+        return (folder == "/" ? "" : folder) + "/" + data
     }
 
     /// Kinds of columns that the user states: those of the configuration and the ignored ones.

@@ -8,6 +8,8 @@ public struct Catalog: Sendable {
     }
 
     private var shelves: [Shelf] = []
+    /// The plug-in libraries that parts came from, in the order in which they were added.
+    public private(set) var libraries: [PluginLibrary] = []
 
     /// A catalog without parts.
     public init() {}
@@ -49,6 +51,16 @@ public struct Catalog: Sendable {
         self = extended
     }
 
+    /// Adds the parts of a plug-in library; all of them, or none where one cannot be added, and nothing where it was added
+    /// before.
+    ///
+    /// - Throws: `LacunaError` that names the library.
+    public mutating func add(_ library: PluginLibrary) throws(LacunaError) {
+        guard !libraries.contains(library) else { return }
+        try library.extend(&self)
+        libraries.append(library)
+    }
+
     private mutating func shelfIndex(of family: AnyComponentFamily) throws -> Int {
         if let index = shelves.firstIndex(where: { $0.family == family }) { return index }
         if let other = shelves.first(where: { $0.family.name == family.name }) {
@@ -87,6 +99,15 @@ extension Catalog {
     /// The parts of a family, in the order in which they came.
     public func components(in family: AnyComponentFamily) -> [ComponentDescriptor] {
         shelves.first { $0.family == family }?.components ?? []
+    }
+
+    /// The parts that another catalog lacks, by family, in the order in which they came.
+    public func parts(beyond base: Catalog) -> [(family: AnyComponentFamily, parts: [ComponentDescriptor])] {
+        families.compactMap { family in
+            let known = Set(base.components(in: family).map { ObjectIdentifier($0.type) })
+            let parts = components(in: family).filter { !known.contains(ObjectIdentifier($0.type)) }
+            return parts.isEmpty ? nil : (family, parts)
+        }
     }
 
     /// A part by its name, an alias, or either without regard to case.

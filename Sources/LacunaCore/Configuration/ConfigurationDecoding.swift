@@ -33,9 +33,11 @@ public enum ConfigurationDecoding {
     }
 
     static func decode<Value: Decodable>(
-        _ type: Value.Type, at node: ConfigurationNode, _ file: String?, _ catalog: Catalog
+        _ type: Value.Type, at node: ConfigurationNode, _ file: String?, _ catalog: Catalog,
+        after problems: [LocatedConfigurationProblem] = []
     ) throws(LacunaError) -> Value {
         let state = ConfigurationDecodingState(catalog: catalog)
+        state.note(problems)
         var result: Value?
         do {
             result = try state.strictly(type, at: node)

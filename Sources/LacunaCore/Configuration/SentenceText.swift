@@ -4,9 +4,8 @@ enum SentenceText {
     static func quoted(_ text: some StringProtocol) -> String { JSONString.quoted(abbreviated(text)) }
 
     /// A text that is short enough for a sentence.
-    static func abbreviated(_ text: some StringProtocol) -> String {
-        let limit = 60
-        return text.utf8.count > limit && text.count > limit ? text.prefix(limit) + "…" : String(text)
+    static func abbreviated(_ text: some StringProtocol, to limit: Int = 60) -> String {
+        text.utf8.count > limit && text.count > limit ? text.prefix(limit) + "…" : String(text)
     }
 
     /// A text without the white space around it.

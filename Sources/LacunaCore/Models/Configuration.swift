@@ -22,6 +22,8 @@ public struct Configuration: Configurable, Equatable {
     public var version = 1
     /// The seed of all randomness: the same seed gives the same bytes.
     public var seed = 1
+    /// Libraries of plug-ins whose parts can be named, relative to the folder of the configuration.
+    public var plugins: [String] = []
     /// The method whose preset lies below every other key; see `lacuna components method`.
     public var method: Choice<Methods> = "miwae"
     /// What completes the table.

@@ -2,7 +2,9 @@
 extension Configuration {
     /// Reads a configuration.
     ///
-    /// Lowest first: the defaults, the preset of the method, the file, the overrides in their order.
+    /// Lowest first: the defaults, the preset of the method, the file, the overrides in their order. Plug-in libraries that
+    /// the configuration lists are not loaded; the catalog has them (`Catalog.adding(pluginLibraries:)`), or their parts
+    /// are unknown.
     ///
     /// - Parameters:
     ///   - text: JSON5, or `nil` for none.
@@ -15,6 +17,34 @@ extension Configuration {
         text: String? = nil, file: String = "configuration", method: String? = nil, overrides: [String] = [],
         catalog: Catalog
     ) throws(LacunaError) -> Configuration {
+        try resolve(
+            written(text, file: file, method: method, overrides: overrides), text == nil ? nil : file, catalog,
+            after: [])
+    }
+
+    /// Reads a configuration, and loads the plug-in libraries that it lists before names are looked up.
+    ///
+    /// - Parameters:
+    ///   - text: JSON5, or `nil` for none.
+    ///   - file: Its name in messages.
+    ///   - method: A method named outside the file; it replaces the file's.
+    ///   - overrides: Texts `path=value`.
+    ///   - catalog: Where names are looked up; it gains the parts of the libraries.
+    ///   - folder: What the paths of libraries are relative to; `nil` for the working folder.
+    /// - Throws: `LacunaError` with every mistake found, libraries that cannot be loaded among them.
+    public static func read(
+        text: String?, file: String = "configuration", method: String? = nil, overrides: [String] = [],
+        extending catalog: inout Catalog, folder: String?
+    ) throws(LacunaError) -> Configuration {
+        let value = try written(text, file: file, method: method, overrides: overrides)
+        let problems = catalog.addPlugins(listedIn: value, folder: folder)
+        return try resolve(value, text == nil ? nil : file, catalog, after: problems)
+    }
+
+    /// What the user wrote, without the preset of the method.
+    private static func written(
+        _ text: String?, file: String, method: String?, overrides: [String]
+    ) throws(LacunaError) -> ConfigurationValue {
         var value = ConfigurationValue.object([])
         if let text { value = try JSON5Reader.read(text, file: file) }
         var problems: [String] = []
@@ -28,15 +58,22 @@ extension Configuration {
         }
         guard problems.isEmpty else { throw LacunaError(.configuration, problems) }
         if let method { value = value.merging(.object([ConfigurationEntry("method", .string(method))])) }
-        value = try value.applying(parsed)
+        return try value.applying(parsed)
+    }
+
+    private static func resolve(
+        _ written: ConfigurationValue, _ file: String?, _ catalog: Catalog,
+        after problems: [LocatedConfigurationProblem]
+    ) throws(LacunaError) -> Configuration {
+        var value = written
         // A method that cannot be found is reported by the decoding, with the other mistakes.
         if let name = Optional(methodName(in: value) ?? Configuration().method.name),
             let type = (try? catalog.type(named: name, in: Methods.self)) as? any Method.Type
         {
             value = try JSON5Reader.read(type.preset, file: "the preset of \(type.name)").merging(value)
         }
-        return try ConfigurationDecoding.decode(
-            Configuration.self, from: value, file: text == nil ? nil : file, catalog: catalog)
+        let node = ConfigurationNode(given: value, fallback: nil, path: ConfigurationPath())
+        return try ConfigurationDecoding.decode(Configuration.self, at: node, file, catalog, after: problems)
     }
 
     private static func methodName(in value: ConfigurationValue) -> String? {

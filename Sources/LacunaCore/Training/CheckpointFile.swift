@@ -94,10 +94,10 @@ public enum CheckpointFile {
         LacunaError(.file, "the checkpoint \(path) is damaged: \(reason); train anew without it")
     }
 
-    /// Keys that cannot change the fit: what happens after it, how often it is kept, and where the table lies, whose rows
-    /// are told by themselves.
-    private static let free = [["imputation"], ["data", "path"], ["training", "checkpointInterval"]].map { keys in
-        ConfigurationPath(keys.map { .key($0) })
+    /// Keys that cannot change the fit: what happens after it, how often it is kept, where the table lies, whose rows are
+    /// told by themselves, and where the parts come from, which are told by their names.
+    private static let free = [["imputation"], ["data", "path"], ["training", "checkpointInterval"], ["plugins"]].map {
+        ConfigurationPath($0.map { .key($0) })
     }
 
     /// Checks that nothing in the configuration differs that can change the fit.

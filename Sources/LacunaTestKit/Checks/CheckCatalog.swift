@@ -2,12 +2,10 @@ import LacunaCore
 
 /// Checks every part of a catalog: what all parts promise, and the contract of its family where the kit knows it.
 ///
-/// This is the one call that a package of parts needs in its tests:
+/// A package of parts checks its own by `checkParts(of:beyond:)`; a fork checks everything:
 ///
 /// ```swift
-/// var catalog = try Catalog.bundled()
-/// try catalog.add(MyPlugin.self)
-/// let report = checkCatalog(catalog, families: [Priors.self])
+/// let report = try checkCatalog(Catalog.bundled())
 /// #expect(report.passed, "\(report)")
 /// ```
 ///
@@ -18,17 +16,27 @@ public func checkCatalog(_ catalog: Catalog, families: [any ComponentFamily.Type
     var report = ConformanceReport("catalog")
     let wanted = families.map { $0.map { AnyComponentFamily($0) } } ?? catalog.families
     for family in wanted {
-        for descriptor in catalog.components(in: family) {
-            var part = checkComponent(descriptor.type, catalog: catalog)
-            if let method = descriptor.type as? any Method.Type {
-                part.add(checkMethod(method, catalog: catalog))
-            } else {
-                part.attempt { part in
-                    let member = try make(descriptor.name, family.type, catalog)
-                    if let contract = checkMember(member, catalog) { part.add(contract) }
-                }
-            }
-            report.add(part)
+        for part in catalog.components(in: family) { report.add(checkPart(part, of: family, in: catalog)) }
+    }
+    return report
+}
+
+/// Checks one part of a catalog: what all parts promise, and the contract of its family where the kit knows it.
+///
+/// - Parameters:
+///   - part: The part.
+///   - family: The family that it was added to.
+///   - catalog: Where the part and those inside it are looked up.
+public func checkPart(
+    _ part: ComponentDescriptor, of family: AnyComponentFamily, in catalog: Catalog
+) -> ConformanceReport {
+    var report = checkComponent(part.type, catalog: catalog)
+    if let method = part.type as? any Method.Type {
+        report.add(checkMethod(method, catalog: catalog))
+    } else {
+        report.attempt { report in
+            let member = try make(part.name, family.type, catalog)
+            if let contract = checkMember(member, catalog) { report.add(contract) }
         }
     }
     return report

@@ -82,6 +82,7 @@ import Testing
         let help = sandbox.run("--help")
         let commands = [
             "impute", "pool", "train", "evaluate", "describe", "components", "config check", "config show", "cite",
+            "plugin build", "plugin check",
         ]
         #expect(help.status == 0)
         for command in commands {

@@ -1,0 +1,97 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A shared library that was opened, never to be closed: its types stay in use.
+struct PluginBinary: Sendable {
+    /// The function that only a program, or a copy of Lacuna, has.
+    static let hostSymbol = "lacuna_plugin_host"
+
+    /// The library; the same number for the same file.
+    let identity: UInt
+
+    /// Opens a library with every function that it needs.
+    ///
+    /// - Throws: `LacunaError` where it cannot be, with what to do.
+    init(opening path: String) throws(LacunaError) {
+        try Self.requireProgram()
+        let file = try Self.checked(path)
+        guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
+            let reason = dlerror().map { String(cString: $0) } ?? "the system gives no reason"
+            throw LacunaError(.file, PluginLoadingFailure.sentence(reason, library: path, file: file))
+        }
+        identity = UInt(bitPattern: handle)
+    }
+
+    /// The address of a function of the library, or of one that it is linked with.
+    func symbol(_ name: String) -> UnsafeMutableRawPointer? {
+        dlsym(UnsafeMutableRawPointer(bitPattern: identity), name)
+    }
+
+    /// The address of a function that the running program shows to libraries.
+    static func programSymbol(_ name: String) -> UnsafeMutableRawPointer? {
+        guard let program = dlopen(nil, RTLD_NOW) else { return nil }
+        return dlsym(program, name)
+    }
+
+    /// Refuses where libraries would not find Lacuna in the running program, or would bring a Swift runtime of their own to
+    /// which the program's types are foreign.
+    private static func requireProgram() throws(LacunaError) {
+        func refusal(_ reason: String) -> LacunaError {
+            LacunaError(.configuration, "this program cannot load plug-ins, because \(reason)")
+        }
+        guard programSymbol(hostSymbol) != nil else {
+            throw refusal(
+                "it does not export its functions; link it with the linker option --export-dynamic, as programs that use "
+                    + "LacunaCommand are by themselves")
+        }
+        guard programSymbol("swift_retain") != nil else {
+            throw refusal("the Swift runtime is a part of it; link it without --static-swift-stdlib")
+        }
+    }
+
+    /// The absolute path of a library that could be one.
+    private static func checked(_ path: String) throws(LacunaError) -> String {
+        func failure(_ reason: String) -> LacunaError {
+            LacunaError(.file, "cannot load the plug-in \(path): \(reason)")
+        }
+        try FileDestination.requireUsable(path)
+        var status = stat()
+        guard stat(path, &status) == 0, let resolved = realpath(path, nil) else {
+            let code = errno
+            throw failure(
+                code == ENOENT
+                    ? "there is no such file; check the path, or make it with lacuna plugin build FOLDER"
+                    : SystemReason.text(code) + SystemReason.advice(code))
+        }
+        defer { free(resolved) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFDIR: throw failure("it is a folder; make a library of it with lacuna plugin build \(path)")
+        default: throw failure("it is no regular file; name the library that lacuna plugin build made")
+        }
+        let file = String(cString: resolved)
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(SystemReason.text(errno) + SystemReason.advice(errno)) }
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: 4)
+        let count = start.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        guard count == 4, Self.beginnings.contains(start) else {
+            throw failure("it is not a shared library; name the library that lacuna plugin build made")
+        }
+        return file
+    }
+
+    /// How shared libraries begin: those of the executable and linkable format, or those of Apple's systems.
+    #if canImport(Darwin)
+        private static let beginnings: [[UInt8]] = [
+            [0xCF, 0xFA, 0xED, 0xFE], [0xCE, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE],
+        ]
+    #else
+        private static let beginnings: [[UInt8]] = [[0x7F, 0x45, 0x4C, 0x46]]
+    #endif
+}

@@ -1,0 +1,77 @@
+/// A shared library of plug-ins that was loaded while the program runs.
+///
+/// ```swift
+/// var catalog = try Catalog.bundled()
+/// try catalog.add(PluginLibrary(loading: "libDetectionLimits.so"))
+/// ```
+///
+/// A library belongs to the build of the program that built it (`lacuna plugin build`): it contains nothing of Lacuna, but
+/// finds everything in the program. It is never unloaded.
+public struct PluginLibrary: Sendable {
+    private typealias Handshake = @convention(c) (Int32) -> UnsafePointer<CChar>?
+    private typealias Register = @Sendable @convention(c) (UnsafeMutableRawPointer) -> Void
+
+    /// The library, as it was named first.
+    public let path: String
+    /// What it says of itself.
+    public let handshake: PluginHandshake
+    private let binary: PluginBinary
+    private let register: Register
+
+    /// Loads a library; nothing is added to any catalog yet.
+    ///
+    /// - Throws: `LacunaError` where it is not there, is no library of plug-ins, or was built for something else than this
+    ///   program.
+    public init(loading path: String) throws(LacunaError) {
+        let binary = try PluginBinary(opening: path)
+        func incomplete(_ function: String) -> LacunaError {
+            LacunaError(
+                .file,
+                """
+                \(path) is a shared library, but no plug-in of Lacuna: it has no function \(function); make it with lacuna \
+                plugin build FOLDER
+                """)
+        }
+        guard let handshake = binary.symbol("lacuna_plugin_handshake") else {
+            throw incomplete("lacuna_plugin_handshake")
+        }
+        guard binary.symbol(PluginBinary.hostSymbol) == nil else {
+            throw LacunaError(
+                .file,
+                """
+                \(path) carries a copy of Lacuna of its own, whose types are others than those of this program; make it with \
+                lacuna plugin build FOLDER, which leaves Lacuna out
+                """)
+        }
+        self.handshake = PluginHandshake(unsafeBitCast(handshake, to: Handshake.self))
+        if let disagreement = self.handshake.disagreement(with: .current, modules: PluginProgram.modules) {
+            throw LacunaError(
+                .file, "\(path) \(disagreement); build it again with this program: lacuna plugin build FOLDER")
+        }
+        guard let register = binary.symbol("lacuna_plugin_register") else {
+            throw incomplete("lacuna_plugin_register")
+        }
+        self.path = path
+        self.binary = binary
+        self.register = unsafeBitCast(register, to: Register.self)
+    }
+
+    /// The file without its folder.
+    public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// Adds the parts to a catalog.
+    func extend(_ catalog: inout Catalog) throws(LacunaError) {
+        do {
+            try PluginRegistration.extend(&catalog, by: register)
+        } catch let error as LacunaError {
+            throw LacunaError(.configuration, error.problems.map { "\(path): \($0)" })
+        } catch {
+            throw LacunaError(.configuration, "\(path): its plug-in cannot be registered: \(error)")
+        }
+    }
+}
+
+extension PluginLibrary: Equatable {
+    /// Whether both are the same file.
+    public static func == (a: PluginLibrary, b: PluginLibrary) -> Bool { a.binary.identity == b.binary.identity }
+}

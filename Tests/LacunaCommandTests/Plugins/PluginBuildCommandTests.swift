@@ -1,0 +1,71 @@
+import Foundation
+import LacunaCore
+import Testing
+
+@testable import LacunaCommand
+
+/// `lacuna plugin build`.
+@Suite struct PluginBuildCommandTests {
+    private let workshop: PluginWorkshop
+
+    init() throws { workshop = try PluginWorkshop.shared.get() }
+
+    @Test func theLibraryAndTheNextCommandAreSaid() {
+        #expect(workshop.building.output == PluginWorkshop.probe + "\n")
+        #expect(workshop.building.messages.hasPrefix("check it with lacuna plugin check \(PluginWorkshop.probe), then"))
+    }
+
+    @Test func theCompilerSaysWhatIsWrong() throws {
+        let source = try PluginWorkshop.write(
+            """
+            import LacunaCore
+            enum FaultyPlugin: Plugin {
+                static let name = "Faulty"
+                static func register(in catalog: inout Catalog) throws { try catalog.add(Missing.self, to: Priors.self) }
+            }
+            """, to: "Faulty/Sources/Faulty/FaultyPlugin.swift")
+        let outcome = try workshop.run("plugin build @Faulty/")
+        expect(
+            outcome, status: 1, says: "\(source):4:", "error: cannot find 'Missing' in scope",
+            "Faulty cannot be compiled; mend what the compiler says above")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: PluginWorkshop.path("Faulty")) == ["Sources"])
+    }
+
+    @Test func foldersWithoutOnePluginAreRefused() throws {
+        try PluginWorkshop.write("", to: "Two/Sources/A/APlugin.swift")
+        try PluginWorkshop.write("", to: "Two/Sources/B/BPlugin.swift")
+        try PluginWorkshop.write("", to: "None/Sources/A/BPlugin.swift")
+        try PluginWorkshop.write("", to: "Odd/Sources/my-part/my-partPlugin.swift")
+        try PluginWorkshop.write("", to: "Bare/BarePlugin.swift")
+        let cases = [
+            (
+                "Two",
+                "Two/Sources holds more than one plug-in (A, B); expected one FOLDER/Sources/MODULE/MODULEPlugin.swift"
+            ),
+            ("None", "None/Sources holds no plug-in; expected one"),
+            ("Bare", "Bare has no folder Sources that can be read"),
+            ("Nowhere", "Nowhere is not there that can be read"), ("Odd", "cannot be a Swift module; use letters"),
+        ]
+        for (name, sentence) in cases { expect(try workshop.run("plugin build @\(name)"), status: 2, says: sentence) }
+    }
+
+    @Test func whatIsNeededIsSaid() throws {
+        expect(
+            try workshop.run("plugin build @Probe", environment: ["PATH": PluginWorkshop.path("Probe")]), status: 2,
+            says: "the Swift compiler swiftc is in no folder of PATH", PluginHandshake.current.compiler)
+        expect(
+            try workshop.run("plugin build @Probe --modules @Probe"), status: 2,
+            says: "--modules: \(PluginWorkshop.path("Probe")) has no LacunaCore.swiftmodule")
+        expect(
+            try workshop.run("plugin build @Probe --output @Probe/Sources/Probe/ProbePlugin.swift"), status: 2,
+            says: "ProbePlugin.swift")
+    }
+
+    @Test func theEntryNamesTheModules() {
+        let text = PluginEntry.text(
+            pluginType: "MyPlugin",
+            modules: [PluginModule(name: "A", checksum: "01"), PluginModule(name: "B", checksum: "f0")])
+        #expect(text.contains("modules: \"A=01 B=f0\""))
+        #expect(text.contains("PluginRegistration.add(MyPlugin.self, to: registration)"))
+    }
+}
