@@ -30,6 +30,7 @@ enum CommandList {
         ImputeCommand.self, PoolCommand.self, TrainCommand.self, EvaluateCommand.self, MaskCommand.self,
         DescribeCommand.self, ComponentsCommand.self,
         ConfigCheckCommand.self, ConfigShowCommand.self, CiteCommand.self,
+        PluginNewCommand.self,
     ]
 
     static let program = ProgramDescription(
