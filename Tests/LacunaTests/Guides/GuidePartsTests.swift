@@ -23,12 +23,16 @@ import Testing
         }
     }
 
-    /// The bundled parts and those of the guides.
+    /// The bundled parts and those of the guides; a fork that has taken one up has its own.
     static func catalog() throws -> Catalog {
         var catalog = try Catalog.bundled()
-        try catalog.add(LaplaceObservation.self, to: ObservationModels.self)
-        try catalog.add(GroupedBound.self, to: Bounds.self)
-        try catalog.add(IndependentMetropolisSampler.self, to: Samplers.self)
+        func add(_ part: any Component.Type, to family: (some ComponentFamily).Type) throws {
+            guard !catalog.components(in: family).contains(where: { $0.name == part.name }) else { return }
+            try catalog.add(part, to: family)
+        }
+        try add(LaplaceObservation.self, to: ObservationModels.self)
+        try add(GroupedBound.self, to: Bounds.self)
+        try add(IndependentMetropolisSampler.self, to: Samplers.self)
         return catalog
     }
 
