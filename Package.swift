@@ -126,7 +126,10 @@ let package = Package(
         .testTarget(
             name: "LacunaTestKitTests", dependencies: ["LacunaTestKit", "LacunaCore", "Lacuna"], swiftSettings: common),
         .testTarget(
-            name: "LacunaTests", dependencies: ["Lacuna", "LacunaCore", "LacunaTensors", "CAllocationCounter"],
+            name: "LacunaTests",
+            dependencies: [
+                "Lacuna", "LacunaCore", "LacunaTensors", "LacunaCommand", "LacunaTestKit", "CAllocationCounter",
+            ],
             swiftSettings: common),
         .testTarget(
             name: "LacunaCommandTests", dependencies: ["LacunaCommand", "Lacuna", "LacunaCore"],
