@@ -11,6 +11,7 @@ public struct Configuration: Configurable, Equatable {
         KeyDescription("method", "preset that lies below every other key"),
         KeyDescription("imputer", "what completes the table"),
         KeyDescription("precision", "width of the numbers"),
+        KeyDescription("plugins", "libraries of parts that are loaded, relative to the folder of the configuration"),
         KeyDescription("data", "how the table is read"),
         KeyDescription("model", "parts of the model"),
         KeyDescription("bound", "what training maximises"),
