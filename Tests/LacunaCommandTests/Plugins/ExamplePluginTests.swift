@@ -12,17 +12,17 @@ import Testing
 
     @Test func theExampleIsBuiltCheckedAndUsedByName() throws {
         expect(
-            try workshop.run("plugin build \(Self.example) --output @example/libDetectionLimits.so"), status: 0,
+            try workshop.run("plugin build \(Self.example) --output @libDetectionLimits.so"), status: 0,
             says: "check it with")
-        let checked = try workshop.run("plugin check @example/libDetectionLimits.so")
+        let checked = try workshop.run("plugin check @libDetectionLimits.so")
         expect(checked, status: 0)
         #expect(checked.output.contains("censoredGaussian") && checked.output.contains("renyi"))
         let line =
-            "--plugin @example/libDetectionLimits.so impute \(Self.example)/water.csv --config "
-            + "\(Self.example)/censored.json5 --set training.steps=50 --quiet --output @example/water.csv"
+            "--plugin @libDetectionLimits.so impute \(Self.example)/water.csv --config "
+            + "\(Self.example)/censored.json5 --set training.steps=50 --quiet --output @water.csv"
         expect(try workshop.run(line), status: 0)
         let rows = ExampleTable.lines(
-            String(decoding: try FileContents.read(path: PluginWorkshop.path("example/water.csv")), as: UTF8.self))
+            String(decoding: try FileContents.read(path: PluginWorkshop.path("water.csv")), as: UTF8.self))
         let original = ExampleTable.lines(
             String(decoding: try FileContents.read(path: Self.example + "/water.csv"), as: UTF8.self))
         #expect(rows.count == original.count)

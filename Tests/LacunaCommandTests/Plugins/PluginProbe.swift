@@ -41,6 +41,7 @@ enum PluginProbe {
         struct HalvedSchedule: Schedule {
             static let name = "halved"
             static let summary = "half of the cosine"
+            static let keyDescriptions = [KeyDescription("share", "the cosine's share", .between(0, 1))]
             var share = 0.5
             func factor(step: Int, of stepCount: Int) -> Double {
                 share * CosineSchedule().factor(step: step, of: stepCount) + 1 - share
@@ -65,6 +66,9 @@ enum PluginProbe {
             public static let name = "logistic"
             public static let summary = "logistic columns; location and scale from the decoder"
             public static let kinds: Set<ColumnKind> = [.continuous]
+            public static let keyDescriptions = [
+                KeyDescription("scaleFloor", "the smallest scale, in standardised units", .above(0))
+            ]
 
             public var scaleFloor = 1e-2
 
