@@ -24,6 +24,19 @@ import Testing
         return try #require(figure["mean"] as? Double)
     }
 
+    /// A sentence about one row is in the singular, and what was done already is not advised.
+    @Test func poorRowsAreToldWithWhatIsLeftToTry() throws {
+        let sandbox = try sandbox()
+        let line = "evaluate --log-likelihood @test.csv --model @model --samples 20 -q "
+        let usual = sandbox.run(line).messages
+        #expect(usual.contains("is too low; try --refit-encoder or more --samples"), "\(usual)")
+        let refitted = sandbox.run(line + "--refit-encoder --set training.steps=1").messages
+        #expect(refitted.contains("estimate is too low; try more --samples"), "\(refitted)")
+        for text in [usual, refitted] {
+            #expect(text.contains("warning: 1 of ") == text.contains(") has fewer than"), "\(text)")
+        }
+    }
+
     @Test func allEstimatesAreReported() throws {
         let sandbox = try sandbox()
         let line =
