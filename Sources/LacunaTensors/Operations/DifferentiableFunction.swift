@@ -39,17 +39,17 @@ public protocol DifferentiableFunction: Sendable {
         _ inputs: FunctionInputs<Scalar>, output: FunctionCells<Scalar>, outputGradient: FunctionCells<Scalar>,
         into gradients: FunctionGradients<Scalar>)
 
-    /// `forward` in 32 bits. It is not written by hand: its default lets the compiler make a version for this precision
-    /// where the function is written, which a call through the protocol alone would not find.
-    func forwardSpecialised(_ inputs: FunctionInputs<Float>, into output: FunctionCells<Float>)
+    /// `forward` in 32 bits. It is not written by hand, as the underscore says: its default lets the compiler make a version
+    /// for this precision where the function is written, which a call through the protocol alone would not find.
+    func _forward(_ inputs: FunctionInputs<Float>, into output: FunctionCells<Float>)
     /// `forward` in 64 bits, likewise.
-    func forwardSpecialised(_ inputs: FunctionInputs<Double>, into output: FunctionCells<Double>)
+    func _forward(_ inputs: FunctionInputs<Double>, into output: FunctionCells<Double>)
     /// `backward` in 32 bits, likewise.
-    func backwardSpecialised(
+    func _backward(
         _ inputs: FunctionInputs<Float>, output: FunctionCells<Float>, outputGradient: FunctionCells<Float>,
         into gradients: FunctionGradients<Float>)
     /// `backward` in 64 bits, likewise.
-    func backwardSpecialised(
+    func _backward(
         _ inputs: FunctionInputs<Double>, output: FunctionCells<Double>, outputGradient: FunctionCells<Double>,
         into gradients: FunctionGradients<Double>)
 }
@@ -57,19 +57,19 @@ public protocol DifferentiableFunction: Sendable {
 extension DifferentiableFunction {
     /// `forward`.
     @inlinable
-    public func forwardSpecialised(_ inputs: FunctionInputs<Float>, into output: FunctionCells<Float>) {
+    public func _forward(_ inputs: FunctionInputs<Float>, into output: FunctionCells<Float>) {
         forward(inputs, into: output)
     }
 
     /// `forward`.
     @inlinable
-    public func forwardSpecialised(_ inputs: FunctionInputs<Double>, into output: FunctionCells<Double>) {
+    public func _forward(_ inputs: FunctionInputs<Double>, into output: FunctionCells<Double>) {
         forward(inputs, into: output)
     }
 
     /// `backward`.
     @inlinable
-    public func backwardSpecialised(
+    public func _backward(
         _ inputs: FunctionInputs<Float>, output: FunctionCells<Float>, outputGradient: FunctionCells<Float>,
         into gradients: FunctionGradients<Float>
     ) {
@@ -78,7 +78,7 @@ extension DifferentiableFunction {
 
     /// `backward`.
     @inlinable
-    public func backwardSpecialised(
+    public func _backward(
         _ inputs: FunctionInputs<Double>, output: FunctionCells<Double>, outputGradient: FunctionCells<Double>,
         into gradients: FunctionGradients<Double>
     ) {
@@ -160,10 +160,10 @@ struct FunctionOperation: Operation {
 
     func forward(_ memory: Memory) {
         if memory.elementSize == 4 {
-            function.forwardSpecialised(
+            function._forward(
                 FunctionInputs<Float>(memory, inputs), into: FunctionCells<Float>(memory.value(output), output))
         } else {
-            function.forwardSpecialised(
+            function._forward(
                 FunctionInputs<Double>(memory, inputs), into: FunctionCells<Double>(memory.value(output), output))
         }
     }
@@ -173,12 +173,12 @@ struct FunctionOperation: Operation {
             memory.kernels.pointee.fill(input.shape.count, 0, memory.gradient(input))
         }
         if memory.elementSize == 4 {
-            function.backwardSpecialised(
+            function._backward(
                 FunctionInputs<Float>(memory, inputs), output: FunctionCells(memory.value(output), output),
                 outputGradient: FunctionCells(memory.gradient(output), output),
                 into: FunctionGradients(memory, inputs, request))
         } else {
-            function.backwardSpecialised(
+            function._backward(
                 FunctionInputs<Double>(memory, inputs), output: FunctionCells(memory.value(output), output),
                 outputGradient: FunctionCells(memory.gradient(output), output),
                 into: FunctionGradients(memory, inputs, request))
