@@ -20,6 +20,15 @@ import Testing
         #expect(report.passed, "\(report)")
     }
 
+    /// No key has a meaning for infinity, in code either.
+    @Test func aDiscWithoutEndIsRefused() {
+        var generator = DiscMask()
+        generator.radius = .infinity
+        let problems = generator.allProblems()
+        #expect(problems.map(\.key) == ["radius"])
+        #expect(problems.allSatisfy { $0.message.hasPrefix("must be greater than 0 and finite, not") })
+    }
+
     /// Five by five: the radius is 1.75 pixels around the middle of the middle pixel, so that the four at distance 1 and
     /// the four at distance √2 lie within, and those at distance 2 do not. Of five lines the second is dark.
     @Test func brightPixelsWithinTheDiscGo() throws {

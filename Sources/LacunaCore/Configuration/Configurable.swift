@@ -40,7 +40,8 @@ extension Configurable {
                 guard let number = value.numberValue, !range.contains(number) else { return nil }
                 let orNull =
                     (try? ConfigurationEncoder.encode(Self()))?[key.name]?.isNull == true ? " (or be null)" : ""
-                let message = "must \(range.demand)\(orNull), not \(ConfigurationNumber.text(of: number))"
+                let andFinite = number.isInfinite && range.isUnbounded ? " and finite" : ""
+                let message = "must \(range.demand)\(andFinite)\(orNull), not \(ConfigurationNumber.text(of: number))"
                 return ConfigurationProblem(key: place, message: message)
             }
         }

@@ -46,24 +46,38 @@ public struct NumberRange: Sendable, Equatable {
         NumberRange(lower, upper, includingLower: true, includingUpper: false)
     }
 
-    /// Whether a number is one of them. NaN never is; infinities are where nothing bounds that side.
+    /// A number and all smaller ones.
+    public static func atMost(_ upper: Double) -> NumberRange {
+        NumberRange(-.infinity, upper, includingLower: false, includingUpper: true)
+    }
+
+    /// Less than a number.
+    public static func below(_ upper: Double) -> NumberRange {
+        NumberRange(-.infinity, upper, includingLower: false, includingUpper: false)
+    }
+
+    /// Whether a number is one of them; NaN and the infinities never are.
     public func contains(_ number: Double) -> Bool {
-        let isAbove = includesLowerBound ? number >= lowerBound : number > lowerBound || lowerBound == -.infinity
-        let isBelow = includesUpperBound ? number <= upperBound : number < upperBound || upperBound == .infinity
-        return isAbove && isBelow && !number.isNaN
+        let isAbove = includesLowerBound ? number >= lowerBound : number > lowerBound
+        let isBelow = includesUpperBound ? number <= upperBound : number < upperBound
+        return isAbove && isBelow && number.isFinite
     }
 }
 
 extension NumberRange: CustomStringConvertible {
+    /// Whether nothing bounds the numbers on one side or both.
+    var isUnbounded: Bool { lowerBound == -.infinity || upperBound == .infinity }
+
     /// As a sentence about a key goes on after "must": `lie between 1 and 10`, `be greater than 0 and at most 1`.
     var demand: String {
         includesLowerBound && includesUpperBound ? "lie \(description)" : "be \(description)"
     }
 
-    /// In words: `between 1 and 10`, `at least 0 and below 1`, `greater than 0`.
+    /// In words: `between 1 and 10`, `at least 0 and below 1`, `greater than 0`, `at most 10`.
     public var description: String {
         let lower = ConfigurationNumber.text(of: lowerBound), upper = ConfigurationNumber.text(of: upperBound)
         if includesLowerBound, includesUpperBound { return "between \(lower) and \(upper)" }
+        if lowerBound == -.infinity { return includesUpperBound ? "at most \(upper)" : "below \(upper)" }
         let from = includesLowerBound ? "at least \(lower)" : "greater than \(lower)"
         guard upperBound < .infinity else { return from }
         let to = includesUpperBound ? "at most" : includesLowerBound ? "below" : "less than"
