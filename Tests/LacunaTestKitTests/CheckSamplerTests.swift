@@ -11,7 +11,7 @@ import Testing
         enum Fault: String, Codable, CaseIterable {
             case none, shiftedMean, drawsOfTheMean, cellsShuffled, notFinite, neighbours, position, drawMissing,
                 rowMissing
-            case shortRow, patternLeftOut, missingnessRefused
+            case shortRow, patternLeftOut, missingnessRefused, cellsForgetThePattern, drawsForgetThePattern
         }
 
         var fault = Fault.none
@@ -35,6 +35,15 @@ import Testing
             guard fault != .patternLeftOut else { return try inner.run(withoutMissingness(rows)) }
             var results = try inner.finish(state, rows)
             let untouched = results
+            if !rows.model.missingness.isIgnorable,
+                fault == .cellsForgetThePattern || fault == .drawsForgetThePattern
+            {
+                let forgetful = try cellsGivenLatents(rows)
+                for row in results.indices {
+                    if fault == .cellsForgetThePattern { results[row].summary = forgetful[row].summary }
+                    results[row].draws = forgetful[row].draws
+                }
+            }
             for row in results.indices {
                 switch fault {
                 case .shiftedMean: results[row].summary = results[row].summary.map { $0 + 0.1 }
@@ -52,6 +61,41 @@ import Testing
                 }
             }
             return fault == .rowMissing ? Array(results.dropLast()) : results
+        }
+
+        /// x_m ~ p(x_m | z), where z ~ p(z | x_o, s) knows the pattern and x_m does not.
+        private func cellsGivenLatents(_ rows: ConditionalRows) throws -> [RowImputation] {
+            let count = 400, width = rows.model.layout.featureCount
+            let recorded = try rows.recording("forgetful") { step in
+                let drawn = step.draw(from: step.posterior(head: step.encode()), count: count)
+                let decoded = step.decode(drawn.latent)
+                let cells = step.missingCells(decoded, needsDraws: true, purpose: "cells")
+                return [
+                    "logWeights": step.weigh(drawn, decoded, cells).draws, "mean": decoded.mean(),
+                    "draw": decoded.sample(purpose: "others"),
+                ]
+            }
+            rows.fill(recorded)
+            recorded.workspace.setNoise(rows.stream.child("forgetful"))
+            recorded.workspace.forward()
+            let logWeights = recorded.read("logWeights"), means = recorded.read("mean"), draws = recorded.read("draw")
+            return (0..<rows.rowCount).map { row in
+                let own = Array(logWeights[row * count..<(row + 1) * count])
+                let largest = own.max() ?? 0
+                let weights = own.map { Double.exp($0 - largest) }
+                let total = weights.reduce(0, +)
+                let summary = (0..<width).map { feature in
+                    Float(
+                        weights.indices.reduce(0.0) {
+                            $0 + weights[$1] / total * means[(row * count + $1) * width + feature]
+                        })
+                }
+                let picked = rows.picks(rows.request.drawCount, row: row, logWeights: own).map { pick in
+                    draws[(row * count + pick) * width..<(row * count + pick + 1) * width].map { Float($0) }
+                }
+                return RowImputation(
+                    summary: summary, draws: picked, diagnostics: RowDiagnostics(effectiveSampleSize: 1))
+            }
         }
 
         private func withoutMissingness(_ rows: ConditionalRows) -> ConditionalRows {
@@ -76,6 +120,10 @@ import Testing
             .shortRow: "a completed row has 3 features instead of 4",
             .patternLeftOut:
                 "the imputed mean of cell 1, where cells are missing by their own value (sampled integration)",
+            .cellsForgetThePattern:
+                "the imputed mean of cell 1, where cells are missing by their own value (sampled integration)",
+            .drawsForgetThePattern:
+                "the mean of the draws of cell 1, where cells are missing by their own value (exact integration)",
             .missingnessRefused:
                 "it says that it serves missingness, but refuses every missingness model: not this one",
         ]

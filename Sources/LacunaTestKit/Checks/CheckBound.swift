@@ -190,10 +190,12 @@ extension ConformanceReport {
         guard let bound = bound as? any LogWeightBound else { return }
         switch bound.budget {
         case .perStratum(let count), .total(let count):
-            require(count >= 1, "the budget is \(count) draws, where at least 1 is expected")
+            guard count >= 1 else { return fail("the budget is \(count) draws, where at least 1 is expected") }
         }
         for strata in bound.servesStrata ? [1, 2] : [1] {
-            let count = 6
+            // As many draws as it takes of a row.
+            guard let drawsPerStratum = bound.budget.drawCount(stratumCount: strata) else { continue }
+            let count = drawsPerStratum * strata
             let shape = TensorShape(rows: 2, samples: count)
             let experiment = Experiment(
                 rowCount: 2,
@@ -202,7 +204,9 @@ extension ConformanceReport {
                         name: "the log-weights", samples: count, features: 1, rows: testRows(2, count, seed: 111))
                 ]
             ) { tape, inputs, _ in
-                let shares = (0..<2).flatMap { _ in (0..<count).map { Double.log($0 < 3 ? 0.1 : 0.7 / 3) } }
+                let shares = (0..<2).flatMap { _ in
+                    (0..<count).map { Double.log(($0 < drawsPerStratum ? 0.3 : 0.7) / Double(drawsPerStratum)) }
+                }
                 let weights = LogWeights(
                     inputs[0], logShares: strata == 1 ? nil : tape.constant(shares, shape), stratumCount: strata)
                 var outputs = [Experiment.Output(name: "combine(_:)", tensor: bound.combine(weights))]

@@ -14,6 +14,10 @@ struct LinearGaussian {
     /// It moves the means of both missing cells by more than a standard deviation.
     static let masking = ToySelfMasking(slopes: [0.7, -3, 1, 4], offsets: [0.2, -1, 0, 1])
 
+    /// The model that the check of samplers looks at under a missingness model. Its missing cells keep more of their spread when z is known, so
+    /// that hiding moves them by half a standard deviation beside what it does to z.
+    static let masked = LinearGaussian(scales: [1.0, 0.8, 0.9, 0.6])
+
     /// The row that checks look at; cells 1 and 3 are missing.
     static let row = [1.1, 0, -0.2, 0]
     static let observed: [UInt8] = [1, 0, 1, 0]

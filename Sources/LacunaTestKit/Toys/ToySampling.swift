@@ -2,16 +2,17 @@ import LacunaCore
 
 /// A sampler run over rows of the linear-Gaussian model, in batches of choice.
 struct ToySampling {
-    let toy = LinearGaussian()
+    let toy: LinearGaussian
     let model: ComposedModel
     let store: ParameterStore
     var request = ImputationRequest()
     /// What hides cells; `nil` where missingness is ignorable.
     let masking: ToySelfMasking?
 
-    /// The model with an encoder that is a little off the exact posterior for a pattern.
+    /// A model with an encoder that is a little off the exact posterior for a pattern.
     ///
     /// - Parameters:
+    ///   - toy: The model.
     ///   - precision: The width of the numbers.
     ///   - pattern: The pattern; cells that it leaves missing have no influence on the encoder.
     ///   - shift: Added to the encoder's mean, in posterior standard deviations.
@@ -19,11 +20,13 @@ struct ToySampling {
     ///   - posterior: A family with the head of `ToyPosterior`.
     ///   - masking: A missingness model without parameters, and how the missing cells leave it; `nil` for an ignorable one.
     init(
-        _ precision: Precision, pattern: [UInt8] = LinearGaussian.observed, shift: Double = 0.8, spread: Double = 1.5,
+        of toy: LinearGaussian = LinearGaussian(), _ precision: Precision, pattern: [UInt8] = LinearGaussian.observed,
+        shift: Double = 0.8, spread: Double = 1.5,
         posterior: any VariationalFamily = ToyPosterior(),
         masking: (model: ToySelfMasking, integration: MissingnessIntegration)? = nil
     ) throws {
         self.masking = masking?.model
+        self.toy = toy
         var model = toy.model(missingness: masking?.model ?? ToyMissingness())
         model.integration = masking?.integration ?? .sampled
         store = ParameterStore(precision: precision)

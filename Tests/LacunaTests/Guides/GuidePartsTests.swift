@@ -71,6 +71,10 @@ import Testing
         var bound = GroupedBound()
         bound.gradient = try catalog.resolve(bound.gradient)
         reports.append(checkBound(bound))
+        // As many groups as one likes: the kit takes the draws that the bound asks for.
+        bound.groupCount = 4
+        bound.groupSize = 2
+        reports.append(checkBound(bound))
         for report in reports { #expect(report.passed, "\(report)") }
     }
 }
