@@ -57,9 +57,13 @@ struct Guide: Sendable {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    /// README.md, and every page of every catalog of documentation.
+    /// README.md, those of the examples, and every page of every catalog of documentation.
     static func all() throws -> [Guide] {
+        let examples = try FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Examples").path)
         var paths = ["README.md"]
+        paths += examples.sorted().map { "Examples/\($0)/README.md" }.filter {
+            FileManager.default.fileExists(atPath: root.appending(path: $0).path)
+        }
         for folder in ["Sources", "Plugins"] {
             for target in try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)
                 .sorted()
