@@ -36,12 +36,17 @@ public struct LinearStart: Configurable, Equatable {
                 model such as selfMasking
                 """)
         }
-        let part = type(of: try continuous.member())
+        let observation = try continuous.member()
+        let part = type(of: observation)
         if !part.kinds.contains(.continuous) {
             let suited = part.kinds.map(\.rawValue).sorted().joined(separator: ", ")
             problems.append(
                 "training.linearStart.continuous: \(part.name) describes \(suited) columns; choose a part for continuous ones"
             )
+            return problems
+        }
+        for block in model.observation.map(\.block) where block.kind == .continuous {
+            problems += observation.problems(with: block).map { "training.linearStart.continuous.\($0)" }
         }
         return problems
     }
