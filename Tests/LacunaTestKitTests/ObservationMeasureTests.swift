@@ -11,7 +11,7 @@ import Testing
         static let kinds: Set<ColumnKind> = [.continuous]
 
         enum Fault: String, Codable, CaseIterable {
-            case none, undeclared, elsewhere, unrounded, wrongMass, besideTheAtom, tooRarely, meanWithoutAtom,
+            case none, undeclared, elsewhere, outOfRange, wrongMass, besideTheAtom, tooRarely, meanWithoutAtom,
                 noMeasures
         }
 
@@ -24,10 +24,13 @@ import Testing
                 switch fault {
                 case .undeclared: []
                 case .elsewhere: [0.5]
-                case .unrounded: [0.1]
                 default: [0]
                 }
-            return fault == .noMeasures ? [] : block.names.map { _ in ColumnMeasure(atoms: atoms) }
+            return fault == .noMeasures
+                ? []
+                : block.names.map { _ in
+                    ColumnMeasure(range: (fault == .outOfRange ? 1 : -Double.infinity)...Double.infinity, atoms: atoms)
+                }
         }
 
         func distribution(
@@ -70,7 +73,7 @@ import Testing
     @Test func everyFaultOfAnAtomIsFound() {
         let sentences: [FaultyZeroInflation.Fault: String] = [
             .undeclared: "instead of 1: the log-density is wrong", .elsewhere: "instead of 1: the log-density is wrong",
-            .unrounded: "an atom at 0.1, where a number in its range",
+            .outOfRange: "an atom at 0.0, where a number in its range 1.0 to",
             .wrongMass: "instead of 1: the log-density is wrong",
             .besideTheAtom: "draws do not follow the density", .tooRarely: "draws do not follow the density",
             .meanWithoutAtom: "where the density's mean is", .noMeasures: "measures(of:) has 0 elements",

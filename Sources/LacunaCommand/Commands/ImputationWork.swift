@@ -110,7 +110,7 @@ struct ImputationWork: Sendable {
     /// Writes all files, each as a whole.
     func write(_ imputations: Imputations, to paths: OutputPaths) throws(LacunaError) {
         try environment.interruption.check()
-        let cells = CompletedCells(schema: schema, layout: imputations.layout)
+        let cells = CompletedCells(schema: schema, layout: imputations.layout, atoms: imputations.atoms)
         for (path, content) in paths.files {
             let values: [Float]
             switch content {

@@ -121,7 +121,7 @@ struct LogLikelihoodEvaluation: Sendable {
         }
         func measured(_ logDensities: [Double]) -> LogLikelihoods {
             LogLikelihoods(
-                standardised: logDensities, dataset: dataset, schema: saved.schema, model: fitted.model)
+                standardised: logDensities, dataset: dataset, schema: saved.schema, atoms: fitted.model.atoms)
         }
 
         // The grid first: it can refuse the prior, before longer work.

@@ -12,18 +12,17 @@ public struct LogLikelihoods: Sendable, Equatable {
     ///   - standardised: One a row, in nats.
     ///   - dataset: The rows.
     ///   - schema: The columns that the dataset was encoded by.
-    ///   - model: The model of the density, where some of its values have probabilities of their own, which know no unit.
-    public init(standardised: [Double], dataset: Dataset, schema: Schema, model: ComposedModel? = nil) {
+    ///   - atoms: The atoms of the model of the density, whose probabilities know no unit.
+    public init(standardised: [Double], dataset: Dataset, schema: Schema, atoms: Atoms) {
         precondition(standardised.count == dataset.rowCount, "one log-likelihood a row")
         let layout = dataset.layout
         let changes = layout.entries.map { ($0.offset, schema.columns[$0.columnIndex].logUnitChange) }
-        let atoms = model?.atoms ?? [:]
         self.standardised = standardised
         original = standardised.indices.map { row in
             changes.reduce(standardised[row]) { sum, change in
                 let place = row * layout.featureCount + change.0
                 let hasUnit =
-                    dataset.observed[place] == 1 && atoms[change.0]?.contains(Double(dataset.values[place])) != true
+                    dataset.observed[place] == 1 && atoms.original(dataset.values[place], feature: change.0) == nil
                 return hasUnit ? sum + change.1 : sum
             }
         }
@@ -42,18 +41,5 @@ public struct RowMean: Sendable, Equatable {
         let figure = RepeatedFigure(numbers)
         mean = figure.mean
         standardError = figure.standardError
-    }
-}
-
-extension ComposedModel {
-    /// The values with a probability of their own, by the feature of their continuous column.
-    fileprivate var atoms: [Int: [Double]] {
-        var result: [Int: [Double]] = [:]
-        for part in observation where part.block.kind == .continuous {
-            for (feature, measure) in zip(part.block.features, part.model.measures(of: part.block)) {
-                result[feature] = measure.atoms
-            }
-        }
-        return result
     }
 }

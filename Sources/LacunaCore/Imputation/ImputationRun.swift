@@ -45,7 +45,7 @@ public struct ImputationRun: Sendable {
         _ dataset: Dataset, shouldStop: @escaping @Sendable () -> Bool = { false },
         report: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) throws -> Imputations {
-        var imputations = Imputations(dataset, request: request)
+        var imputations = Imputations(dataset, request: request, atoms: model.atoms)
         let width = dataset.layout.featureCount
         let incomplete = (0..<dataset.rowCount).filter { row in
             dataset.observed[row * width..<(row + 1) * width].contains(0)

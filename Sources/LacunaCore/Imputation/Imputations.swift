@@ -2,6 +2,8 @@
 public struct Imputations: Sendable {
     /// How the features lie.
     public let layout: FeatureLayout
+    /// The numbers of the file that come back exactly, those of the model.
+    public let atoms: Atoms
     /// Number of rows.
     public let rowCount: Int
     /// The summary, rows × features.
@@ -14,8 +16,9 @@ public struct Imputations: Sendable {
     public var diagnostics: [RowDiagnostics?]
 
     /// Imputations that begin as a dataset's rows, missing cells 0.
-    public init(_ dataset: Dataset, request: ImputationRequest) {
+    public init(_ dataset: Dataset, request: ImputationRequest, atoms: Atoms = .none) {
         layout = dataset.layout
+        self.atoms = atoms
         rowCount = dataset.rowCount
         summary = dataset.values
         quantiles = request.quantiles.map { _ in dataset.values }

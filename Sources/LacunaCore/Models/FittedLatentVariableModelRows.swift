@@ -79,7 +79,7 @@ extension FittedLatentVariableModel {
     private func prepared(_ rows: [[Double?]]) throws(LacunaError) -> (table: Table, completed: CompletedRows) {
         (
             try Table(rows: rows, columnNames: schema.columns.map(\.name)),
-            try CompletedRows(schema: schema, layout: fitted.layout)
+            try CompletedRows(schema: schema, layout: fitted.layout, atoms: model.model.atoms)
         )
     }
 }

@@ -81,7 +81,8 @@ extension FittedLatentVariableModel {
             model: model.model, store: model.store, sampleCount: sampleCount, stream: stream.child("logLikelihood"),
             threadCount: work.threadCount)
         let estimates = try estimator.estimate(dataset, shouldStop: work.shouldStop, report: work.reportRows)
-        return LogLikelihoods(standardised: estimates.map(\.logDensity), dataset: dataset, schema: schema)
+        return LogLikelihoods(
+            standardised: estimates.map(\.logDensity), dataset: dataset, schema: schema, atoms: model.model.atoms)
     }
 
     /// Everything that is known of the missing cells of a table, with the diagnostics of each row, in the encoding of the model.
@@ -114,6 +115,7 @@ extension FittedLatentVariableModel {
 
     private func completed(_ table: Table, by values: [Float]) throws(LacunaError) -> Table {
         try table.replacing(
-            CompletedCells(schema: schema, layout: fitted.layout).replacements(in: table, values: values))
+            CompletedCells(schema: schema, layout: fitted.layout, atoms: model.model.atoms).replacements(
+                in: table, values: values))
     }
 }

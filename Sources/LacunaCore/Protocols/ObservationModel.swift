@@ -16,7 +16,8 @@ public protocol ObservationModel: Component {
     /// How many numbers a sample it needs from the decoder for a block.
     func headWidth(for block: ColumnBlock) -> Int
 
-    /// What the density of each column of a continuous block is relative to: the whole line unless a model says otherwise.
+    /// What the density of each column of a continuous block is relative to, in units of the file: the whole line unless a model
+    /// says otherwise.
     func measures(of block: ColumnBlock) -> [ColumnMeasure]
 
     /// What does not fit between the model's keys and the columns it describes: a sentence each, none unless a model says

@@ -20,7 +20,7 @@ public struct ColumnUnits: Codable, Sendable, Equatable {
     /// either precision.
     public func encoded(_ original: Double) -> Double { Double(Float(standardised(original))) }
 
-    /// An encoded number in units of the file.
+    /// An encoded number in units of the file; not quite the one that was encoded, since that was rounded (see `Atoms`).
     public func original(_ encoded: Double) -> Double { centre + scale * encoded }
 
     /// A number in units of the scale from the centre; finite, and at most 10⁹ in size.

@@ -1,19 +1,22 @@
 /// Turns imputed features back into the texts of cells.
 ///
 /// A number is written as plain decimal text with up to two digits more than the column's own and at most nine significant
-/// ones; a binary cell is the text of the second category where its probability is 0.5 or more; a categorical cell is the
-/// text of the most probable category, the first of them in a tie. A number that would read as a missing token gets a
-/// further zero.
+/// ones, but an atom of the model with as many as it takes; a binary cell is the text of the second category where its
+/// probability is 0.5 or more; a categorical cell is the text of the most probable category, the first of them in a tie. A
+/// number that would read as a missing token gets a further zero.
 public struct CompletedCells: Sendable {
     /// What the columns are.
     public let schema: Schema
     /// Which feature is what.
     public let layout: FeatureLayout
+    /// The numbers that come back exactly.
+    public let atoms: Atoms
 
     /// Texts in the terms of a schema.
-    public init(schema: Schema, layout: FeatureLayout) {
+    public init(schema: Schema, layout: FeatureLayout, atoms: Atoms) {
         self.schema = schema
         self.layout = layout
+        self.atoms = atoms
     }
 
     /// The text of one cell.
@@ -26,8 +29,9 @@ public struct CompletedCells: Sendable {
         let column = schema.columns[entry.columnIndex]
         switch entry.kind {
         case .continuous:
-            let value = column.original(Double(features[entry.offset]))
-            return DecimalText.text(value, fractionDigits: column.fractionDigits)
+            let (value, isExact) = number(forFeatures: features, entry: entry)
+            let text = DecimalText.text(value, fractionDigits: column.fractionDigits)
+            return isExact && NumberText.value(of: text) != value ? "\(value)" : text
         case .binary:
             return category(features[entry.offset] >= 0.5 ? 1 : 0, of: column)
         case .categorical, .ignore:
@@ -44,6 +48,15 @@ public struct CompletedCells: Sendable {
     /// The text of one cell.
     public func cellText(forFeatures features: [Float], entry: FeatureEntry) -> String {
         features.withUnsafeBufferPointer { cellText(forFeatures: $0, entry: entry) }
+    }
+
+    /// The number of a continuous cell in units of the file, and whether it is an atom of the model.
+    func number(
+        forFeatures features: UnsafeBufferPointer<Float>, entry: FeatureEntry
+    ) -> (value: Double, isExact: Bool) {
+        let encoded = features[entry.offset]
+        if let atom = atoms.original(encoded, feature: entry.offset) { return (atom, true) }
+        return (schema.columns[entry.columnIndex].original(Double(encoded)), false)
     }
 
     /// The replacements of a table's missing cells, to be passed to `Table.write(replacing:to:)`.

@@ -1,14 +1,18 @@
 /// Turns imputed features back into rows of numbers.
 ///
-/// Observed numbers come back bit for bit as they were given. Missing cells of ignored columns stay missing, as NaN, and those
+/// Observed numbers come back bit for bit as they were given, and imputed ones that are an atom of the model as that atom. Missing cells of ignored columns stay missing, as NaN, and those
 /// of a column without any observed value in training become 0.
 public struct CompletedRows: Sendable {
     private let cells: CompletedCells
 
     /// Rows in the terms of a schema.
     ///
+    /// - Parameters:
+    ///   - schema: What the columns are.
+    ///   - layout: Which feature is what.
+    ///   - atoms: The numbers that come back exactly, those of the model.
     /// - Throws: `LacunaError` of kind `data` that names the columns whose values are texts.
-    public init(schema: Schema, layout: FeatureLayout) throws(LacunaError) {
+    public init(schema: Schema, layout: FeatureLayout, atoms: Atoms) throws(LacunaError) {
         var problems = ProblemList()
         for column in schema.columns where column.kind == .binary || column.kind == .categorical {
             guard let text = column.categories.first(where: { NumberText.value(of: $0) == nil }) else { continue }
@@ -17,7 +21,7 @@ public struct CompletedRows: Sendable {
                     + "cannot; pass a Table in place of an array")
         }
         try problems.throwIfAny()
-        cells = CompletedCells(schema: schema, layout: layout)
+        cells = CompletedCells(schema: schema, layout: layout, atoms: atoms)
     }
 
     /// Rows with their missing cells filled.
@@ -48,6 +52,6 @@ public struct CompletedRows: Sendable {
         guard entry.kind == .continuous else {
             return NumberText.value(of: cells.cellText(forFeatures: features, entry: entry)) ?? .nan
         }
-        return cells.schema.columns[entry.columnIndex].original(Double(features[entry.offset]))
+        return cells.number(forFeatures: features, entry: entry).value
     }
 }

@@ -16,9 +16,13 @@ struct ObservationSubject {
 
     var width: Int { block.featureCount }
 
-    /// What the density of each column is relative to; without meaning for columns that are not continuous.
+    /// What the density of each column is relative to, encoded; without meaning for columns that are not continuous.
     var measures: [ColumnMeasure] {
-        block.kind == .continuous ? model.measures(of: block) : block.names.map { _ in .line }
+        guard block.kind == .continuous else { return block.names.map { _ in .line } }
+        let measures = model.measures(of: block)
+        // Another number of them is found and said before anything else.
+        guard measures.count == block.columnCount else { return measures }
+        return zip(measures, block.units).map { $0.encoded(by: $1) }
     }
 
     /// The largest number of atoms of a column.

@@ -16,7 +16,7 @@ import Testing
         let dataset = Dataset(
             layout: FeatureLayout(schema), rowCount: 3, values: [Float](repeating: 0, count: 18),
             observed: [1, 1, 1, 1, 1, 1, 1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1])
-        let figures = LogLikelihoods(standardised: [-1, -2, -3], dataset: dataset, schema: schema)
+        let figures = LogLikelihoods(standardised: [-1, -2, -3], dataset: dataset, schema: schema, atoms: .none)
         #expect(figures.standardised == [-1, -2, -3])
         let expected = [-1 - log(8.0) + log(2.0), -2 - log(8.0), -3]
         #expect(zip(figures.original, expected).allSatisfy { abs($0 - $1) < 1e-14 })

@@ -50,7 +50,7 @@ import Testing
     }
 
     private static func texts(_ setting: Setting, _ values: [Float]) throws -> String {
-        let cells = CompletedCells(schema: setting.schema, layout: setting.dataset.layout)
+        let cells = CompletedCells(schema: setting.schema, layout: setting.dataset.layout, atoms: .none)
         let bytes = setting.table.bytes(replacing: try cells.replacements(in: setting.table, values: values))
         return String(decoding: bytes, as: UTF8.self)
     }

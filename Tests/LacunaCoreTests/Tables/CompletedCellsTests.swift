@@ -42,7 +42,7 @@ import Testing
         let text = "x,flag,eyes,none,id\n1.5,no,blue,,a\n2.5,yes,green,,b\n,,,,\n3.5,no,brown,,d\n"
         let table = try csvTable(text)
         let schema = try Schema.infer(from: table, declared: ["id": .ignore]).schema
-        return (CompletedCells(schema: schema, layout: FeatureLayout(schema)), table)
+        return (CompletedCells(schema: schema, layout: FeatureLayout(schema), atoms: .none), table)
     }
 
     @Test func cellsAreTextsOfTheSchema() throws {
@@ -60,7 +60,7 @@ import Testing
         let table = try csvTable("x,y\nyes,1\n,2\n")
         let schema = try Schema.infer(from: table, declared: ["x": .binary]).schema
         let layout = FeatureLayout(schema)
-        let cells = CompletedCells(schema: schema, layout: layout)
+        let cells = CompletedCells(schema: schema, layout: layout, atoms: .none)
         let entry = layout.entries(of: .binary)[0]
         #expect(cells.cellText(forFeatures: [0, 0.9], entry: entry) == "yes")
     }
@@ -79,7 +79,7 @@ import Testing
         let schema = try Schema.infer(from: table).schema
         let layout = FeatureLayout(schema)
         let values = [Float](repeating: -3, count: 2 * 5)  // −3 sd of x is −9
-        let cells = CompletedCells(schema: schema, layout: layout)
+        let cells = CompletedCells(schema: schema, layout: layout, atoms: .none)
         let bytes = table.bytes(replacing: try cells.replacements(in: table, values: values))
         let again = try Table.parse(bytes, name: "t.csv", options: table.options)
         #expect((0..<5).allSatisfy { !again.isMissing(row: $0, column: 0) })

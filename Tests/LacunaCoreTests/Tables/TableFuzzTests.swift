@@ -17,7 +17,7 @@ import Testing
         let layout = FeatureLayout(inferred.schema)
         let dataset = try Dataset(table: table, schema: inferred.schema, layout: layout)
         _ = try TableSummary(table: table, schema: inferred.schema).lines
-        let completed = CompletedCells(schema: inferred.schema, layout: layout)
+        let completed = CompletedCells(schema: inferred.schema, layout: layout, atoms: .none)
         let filled = table.bytes(replacing: try completed.replacements(in: table, values: dataset.values))
         let again = try Table.parse(filled, name: "f.csv")
         var stillMissing = 0

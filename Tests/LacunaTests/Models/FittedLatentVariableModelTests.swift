@@ -193,7 +193,8 @@ import Testing
             model: fitted.model.model, store: fitted.model.store, sampleCount: 50,
             stream: RandomStream(seed: 3).child("logLikelihood"))
         let expected = try LogLikelihoods(
-            standardised: estimator.estimate(dataset).map(\.logDensity), dataset: dataset, schema: fitted.schema)
+            standardised: estimator.estimate(dataset).map(\.logDensity), dataset: dataset, schema: fitted.schema,
+            atoms: .none)
         #expect(try fitted.logLikelihoods(of: rows, sampleCount: 50) == expected)
         #expect(expected.original != expected.standardised)
     }

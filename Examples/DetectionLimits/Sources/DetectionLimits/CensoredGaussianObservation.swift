@@ -61,8 +61,8 @@ public struct CensoredGaussianObservation: ObservationModel {
     public func headWidth(for block: ColumnBlock) -> Int { 2 * block.featureCount }
 
     public func measures(of block: ColumnBlock) -> [ColumnMeasure] {
-        encodedLimits(of: block).map { limit in
-            guard let limit else { return .line }
+        block.names.map { name in
+            guard let limit = limits[name] ?? limit else { return .line }
             let range = side == .below ? limit...Double.infinity : -Double.infinity...limit
             return ColumnMeasure(range: range, atoms: [limit])
         }

@@ -2,8 +2,10 @@ import LacunaCore
 
 /// log Φ(x), the logarithm of the standard normal mass below x, of the cells that are wanted; 0 of the others, at no cost.
 ///
-/// Inputs: x, and 1 where it is wanted, else 0, repeated to a common shape. The relative error is below 1e-12 for every x in
-/// 64 bits, also where Φ itself is long 0. What stands in a cell that is not wanted, NaN included, influences nothing.
+/// Inputs: x, and 1 where it is wanted, else 0, repeated to a common shape. The relative error in 64 bits is below 1e-12 for x
+/// from −1e154 to 37.5, also where Φ itself is long 0. Below, x² overflows and log Φ is −∞; above, log Φ = −Φ(−x) is less than
+/// the smallest normal number and loses digits until it is 0. What stands in a cell that is not wanted, NaN included,
+/// influences nothing.
 struct LogNormalTail: DifferentiableFunction {
     func outputShape(of inputs: [TensorShape]) -> TensorShape? {
         inputs.count == 2 ? inputs[0].broadcast(with: inputs[1]) : nil

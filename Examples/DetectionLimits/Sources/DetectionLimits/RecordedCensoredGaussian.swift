@@ -38,15 +38,21 @@ struct RecordedCensoredGaussian: ConditionalDistribution {
         return measured + tape.apply(LogNormalTail(), to: [distance, observed * atLimit]).sum(over: .features)
     }
 
-    /// E[max(x, L)] = μ + σ (t Φ(t) + φ(t)) with t = (L − μ) / σ; from above, the same with both signs turned.
+    /// E[max(x, L)] = μ + σ (t Φ(t) + φ(t)) with t = (L − μ) / σ; from above, the same with both signs turned. Where rounding
+    /// puts that beyond the limit, the limit.
     func mean() -> Tensor {
         let distance = distance
         let density = (-0.5 * distance.squared()).exp() * (1 / (2 * Double.pi).squareRoot())
-        return location + side.sign * isLimited * scale * (distance * distance.normalCDF() + density)
+        return limiting(
+            location + side.sign * isLimited * scale * (distance * distance.normalCDF() + density))
     }
 
     func sample(purpose: String) -> Tensor {
-        let value = location + scale * tape.normalNoise(location.shape, purpose: purpose)
+        limiting(location + scale * tape.normalNoise(location.shape, purpose: purpose))
+    }
+
+    /// The limit in place of values beyond it.
+    private func limiting(_ value: Tensor) -> Tensor {
         // A value that is no number is not hidden behind the limit.
         let isBeyond = side == .below ? tape.lessThan(value, limit) : tape.lessThan(limit, value)
         return tape.select(isLimited * isBeyond, limit, else: value)

@@ -123,6 +123,19 @@ import Testing
         }
     }
 
+    /// The mean of a record never lies beyond the limit, as far off as what is measured may be: rounding to 32 bits would put it
+    /// there.
+    @Test(arguments: LimitSide.allCases)
+    func roundingPutsNoMeanBeyondTheLimit(_ side: LimitSide) throws {
+        let model = CensoredGaussianObservation(limit: 0.1, side: side)
+        let example = Example(model: model, precision: .float32)
+        let means = (0..<400).map { (side == .below ? -1 : 1) * (3 + 0.01 * Double($0)) }
+        let limit = ColumnUnits.identity.encoded(0.1)
+        let found = try example.numbers(means: means + [.nan]) { $1.mean() }
+        #expect(found.dropLast().allSatisfy { side == .below ? $0 >= limit : $0 <= limit })
+        #expect(found[400].isNaN)
+    }
+
     /// The gradient of a draw is that of the value where it is measured, and 0 at the limit.
     @Test func drawsHaveTheirOwnGradient() {
         let block = ColumnBlock(kind: .continuous, names: ["x"], widths: [1], features: 0..<1)
@@ -156,8 +169,8 @@ import Testing
         let part = try #require(model.observation.first)
         #expect(
             part.model.measures(of: part.block) == [
-                ColumnMeasure(range: -Double.infinity...(-1), atoms: [-1]),
-                ColumnMeasure(range: -Double.infinity...1, atoms: [1]),
+                ColumnMeasure(range: -Double.infinity...3, atoms: [3]),
+                ColumnMeasure(range: -Double.infinity...12, atoms: [12]),
             ])
     }
 
@@ -176,6 +189,30 @@ import Testing
         }
     }
 
+    /// Also where the part is that of the linear model from which the fit starts.
+    @Test func mistakesOfTheLinearStartAreNamed() throws {
+        let catalog = try ExampleFiles.catalog()
+        let configuration = try Configuration.read(
+            text: """
+                {
+                  model: { missingness: "selfMasking" },
+                  training: {
+                    linearStart: { steps: 5, continuous: { type: "censoredGaussian", limits: { leed: 3, zinc: 2 } } },
+                  },
+                }
+                """, catalog: catalog)
+        let table = try Table(rows: [[1, nil], [nil, 2], [3, 4], [2, 3]], columnNames: ["lead", "zinc"])
+        let schema = try Schema.infer(from: table, declared: ["lead": .continuous, "zinc": .continuous]).schema
+        let dataset = try Dataset(table: table, schema: schema, layout: FeatureLayout(schema))
+        let error = try #require(throws: LacunaError.self) {
+            try Blueprint(configuration, catalog: catalog).model(for: dataset)
+        }
+        #expect(
+            error.problems == [
+                "training.linearStart.continuous.limits.leed: no column that this model describes has that name; they are lead, zinc"
+            ])
+    }
+
     @Test func limitsOfModelsInCodeAreNumbers() {
         let model = CensoredGaussianObservation(limit: .nan, limits: ["zinc": .infinity, "lead": 2])
         #expect(model.allProblems().map(\.key) == ["limit", "limits.zinc"])
@@ -190,7 +227,7 @@ import Testing
         ])
         let dataset = Dataset(
             layout: model.layout, rowCount: 3, values: [-1, 0.5, 0.5, -1, -1, 0], observed: [1, 1, 1, 1, 1, 0])
-        let figures = LogLikelihoods(standardised: [-1, -2, -3], dataset: dataset, schema: schema, model: model)
+        let figures = LogLikelihoods(standardised: [-1, -2, -3], dataset: dataset, schema: schema, atoms: model.atoms)
         let expected = [-1 - log(4.0), -2 - log(8.0), -3]
         #expect(zip(figures.original, expected).allSatisfy { abs($0 - $1) < 1e-14 })
     }

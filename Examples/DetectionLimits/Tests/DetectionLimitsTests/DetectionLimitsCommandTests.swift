@@ -50,6 +50,7 @@ import Testing
                 let value = try #require(Double(after[column]))
                 #expect(value >= limit, "a draw of column \(column) lies below the limit")
                 imputed += 1
+                // An atom of the model is written back as the number of the file that it is.
                 atLimit += value == limit ? 1 : 0
             }
         }
