@@ -55,7 +55,7 @@ struct ElfFile: Sendable, Equatable {
             let length = Self.number(entry, at: 32, width: 8)
             let (end, overflow) = offset.addingReportingOverflow(length)
             if length == 0 { continue }
-            needed = max(needed, overflow || end < 0 ? .max : end)
+            needed = max(needed, overflow || offset < 0 || length < 0 ? .max : end)
             if kind == Self.note, needed <= size, let notes = Self.bytes(of: descriptor, at: offset, count: length) {
                 identifier = identifier ?? Self.buildIdentifier(in: notes)
             }
