@@ -10,9 +10,14 @@ public enum PluginHeaders {
     ///
     /// - Parameter modules: The folder of module files.
     public static func places(for modules: String) -> [String] {
+        places(for: modules, around: PluginProgram.program)
+    }
+
+    /// Where the headers may be for a program at a path.
+    static func places(for modules: String, around program: String?) -> [String] {
         let inPackage = "Sources/\(module)/include"
         var places = [modules + "/" + module]
-        for start in [modules, PluginProgram.program].compactMap(\.self) {
+        for start in [modules, program].compactMap(\.self) {
             var folder = URL(filePath: start).resolvingSymlinksInPath()
             for _ in 0..<8 where folder.path != "/" {
                 folder.deleteLastPathComponent()
