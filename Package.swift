@@ -75,9 +75,10 @@ let package = Package(
         .target(
             name: "LacunaCommand", dependencies: ["LacunaCore", "Lacuna", "LacunaTestKit"], swiftSettings: common,
             // A plug-in that is loaded at run time finds all of Lacuna in the program, and so in every program with
-            // this command line.
+            // this command line. The build identifier tells which libraries belong to a program that was moved away from
+            // its module files.
             linkerSettings: [
-                .unsafeFlags(["-Xlinker", "--export-dynamic"], .when(platforms: [.linux]))
+                .unsafeFlags(["-Xlinker", "--export-dynamic", "-Xlinker", "--build-id"], .when(platforms: [.linux]))
             ]),
         // Floor 5
         .executableTarget(name: "lacuna", dependencies: ["LacunaCommand"], swiftSettings: common),

@@ -26,21 +26,23 @@ struct PluginCheckCommand: Command {
         guard !environment.catalog.libraries.contains(library) else {
             throw LacunaError(.usage, "--plugin \(path) is checked itself; leave the option out")
         }
-        var catalog = environment.catalog
-        try catalog.add(library)
-        let added = catalog.parts(beyond: environment.catalog)
-        guard !added.isEmpty else {
-            throw LacunaError(.work, "\(path) adds no part; add one in register(in:) of its plug-in")
-        }
         if !isJSON {
             let handshake = library.handshake
             let text =
                 "\(path): built for Lacuna \(handshake.version), ABI number \(handshake.abi), by \(handshake.compiler)"
             try environment.console.print(DisplayText.printable(text))
         }
+        var catalog = environment.catalog
+        try catalog.add(library)
+        let added = catalog.parts(beyond: environment.catalog)
+        guard !added.isEmpty else {
+            throw LacunaError(.work, "\(path) adds no part; add one in register(in:) of its plug-in")
+        }
         var outcomes: [Outcome] = []
         for (family, parts) in added {
             for part in parts {
+                // Said before, since a part that traps ends the program and cannot be told of afterwards.
+                environment.console.report(DisplayText.printable("checking \(family.name) \(part.name)"))
                 let outcome = Outcome(
                     family: family.name, name: part.name, report: checkPart(part, of: family, in: catalog))
                 outcomes.append(outcome)

@@ -10,6 +10,8 @@ struct PluginCompiler: Sendable {
     private let modules: String
     /// The folder of the C headers that the modules need.
     private let headers: String
+    /// The build identifier of the program that the modules belong to.
+    private let build: String?
 
     /// Finds the compiler and the files of Lacuna.
     ///
@@ -30,16 +32,15 @@ struct PluginCompiler: Sendable {
             throw LacunaError(
                 .file,
                 """
-                --modules: \(modules) has no LacunaCore.swiftmodule; expected the folder Modules of a build of Lacuna, such \
+                --modules: \(DisplayText.truncated(modules, to: 400)) has no LacunaCore.swiftmodule; expected the folder Modules of a build of Lacuna, such \
                 as .build/release/Modules
                 """)
         }
-        let places = Self.headerPlaces(modules)
-        guard let headers = places.first(where: { manager.fileExists(atPath: $0 + "/module.modulemap") }) else {
+        guard let headers = PluginHeaders.folder(for: modules) else {
             throw LacunaError(
                 .file,
                 """
-                the C headers of Lacuna are not found (\(places.joined(separator: ", "))); copy \
+                the C headers of Lacuna are not found (\(PluginHeaders.places(for: modules).joined(separator: ", "))); copy \
                 Sources/CLacunaKernels/include of its package to \(modules)/CLacunaKernels
                 """)
         }
@@ -56,29 +57,16 @@ struct PluginCompiler: Sendable {
         self.compiler = compiler
         self.modules = modules
         self.headers = headers
-    }
-
-    /// Where the C headers may be: beside the module files, in the package that this file was compiled in, or in a package
-    /// around the running program or the module files.
-    private static func headerPlaces(_ modules: String) -> [String] {
-        let inPackage = "Sources/CLacunaKernels/include"
-        var places = [modules + "/CLacunaKernels"]
-        let here = URL(filePath: #filePath).deletingLastPathComponent()
-        places.append(here.appending(path: "../../CLacunaKernels/include").standardizedFileURL.path)
-        for start in [PluginProgram.program, modules].compactMap(\.self) {
-            var folder = URL(filePath: start).resolvingSymlinksInPath()
-            for _ in 0..<8 where folder.path != "/" {
-                folder.deleteLastPathComponent()
-                let place = folder.appending(path: inPackage).path
-                if FileManager.default.fileExists(atPath: place) { places.append(place) }
-            }
-        }
-        return places
+        build =
+            folder == nil
+            ? PluginProgram.buildIdentifier
+            : PluginProgram.program(besides: modules).flatMap(PluginProgram.buildIdentifier(of:))
     }
 
     /// The modules that a plug-in may import.
-    private static var moduleNames: [String] {
-        ["LacunaTensors", "LacunaCore", "Lacuna"] + AllPlugins.list.map { "Lacuna" + $0.name }
+    static var moduleNames: [String] {
+        [PluginHeaders.module, "LacunaTensors", "LacunaCore", "LacunaTestKit", "Lacuna", "LacunaCommand"]
+            + AllPlugins.list.map { "Lacuna" + $0.name }
     }
 
     /// Makes the library.
@@ -95,7 +83,7 @@ struct PluginCompiler: Sendable {
         defer { try? manager.removeItem(atPath: folder) }
         let entry = folder + "/LacunaPluginEntry.swift"
         let present = Self.moduleNames.compactMap { PluginModule(named: $0, in: modules) }
-        let text = PluginEntry.text(pluginType: sources.pluginType, modules: present)
+        let text = PluginEntry.text(pluginType: sources.pluginType, modules: present, build: build)
         try Data(text.utf8).write(to: URL(filePath: entry))
         let made = folder + "/library"
         let (status, messages) = try run(arguments(sources, entry: entry, output: made))

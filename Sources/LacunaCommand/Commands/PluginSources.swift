@@ -37,7 +37,8 @@ struct PluginSources: Sendable {
             let isThere = manager.fileExists(atPath: folder)
             throw LacunaError(
                 .file,
-                "\(folder) \(isThere ? "has no folder Sources" : "is not there") that can be read; expected \(form)")
+                "\(DisplayText.truncated(folder, to: 400)) \(isThere ? "has no folder Sources" : "is not there") that can be read; expected \(form)"
+            )
         }
         let modules = names.sorted().filter { manager.fileExists(atPath: "\(sources)/\($0)/\($0)Plugin.swift") }
         guard let module = modules.first, modules.count == 1 else {
@@ -48,6 +49,14 @@ struct PluginSources: Sendable {
             throw LacunaError(
                 .file,
                 "the folder \(sources)/\(module) cannot be a Swift module; use letters, digits and underscores only")
+        }
+        guard !PluginName.isTaken(module) else {
+            throw LacunaError(
+                .file,
+                """
+                the folder \(sources)/\(module) would be a module that hides one of Lacuna's or of Swift's; choose another \
+                name, such as My\(module)
+                """)
         }
         let place = "\(sources)/\(module)"
         let found = manager.enumerator(atPath: place)?.compactMap { $0 as? String } ?? []

@@ -21,8 +21,7 @@ struct PluginName: Equatable {
                 a letter first, and words joined by hyphens, such as rain-fall
                 """)
         }
-        let taken = module.lowercased()
-        guard !taken.hasPrefix("lacuna"), !taken.hasPrefix("clacuna"), !Self.reserved.contains(taken) else {
+        guard !Self.isTaken(module) else {
             throw LacunaError(
                 .usage,
                 """
@@ -30,6 +29,12 @@ struct PluginName: Equatable {
                 my-\(hyphenated)
                 """)
         }
+    }
+
+    /// Whether a module of this name would hide one of Lacuna's or of Swift's, or cannot be one.
+    static func isTaken(_ module: String) -> Bool {
+        let name = module.lowercased()
+        return name.hasPrefix("lacuna") || name.hasPrefix("clacuna") || reserved.contains(name)
     }
 
     /// The name of the module: `RainFall`.

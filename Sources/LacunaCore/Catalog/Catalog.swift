@@ -10,6 +10,8 @@ public struct Catalog: Sendable {
     private var shelves: [Shelf] = []
     /// The plug-in libraries that parts came from, in the order in which they were added.
     public private(set) var libraries: [PluginLibrary] = []
+    /// The paths of the libraries that types came from.
+    private var origins: [ObjectIdentifier: String] = [:]
 
     /// A catalog without parts.
     public init() {}
@@ -31,10 +33,7 @@ public struct Catalog: Sendable {
         }
         for name in [type.name] + type.aliases {
             guard let place = shelves[index].places[name.lowercased()] else { continue }
-            throw LacunaError(
-                .configuration,
-                "\(type) cannot be registered: \(shelves[index].components[place].type) already is the "
-                    + "\(family.words) named \"\(name)\"")
+            throw taken(name, of: family, by: shelves[index].components[place].type, for: type)
         }
         for name in names { shelves[index].places[name] = shelves[index].components.count }
         shelves[index].components.append(descriptor)
@@ -57,8 +56,26 @@ public struct Catalog: Sendable {
     /// - Throws: `LacunaError` that names the library.
     public mutating func add(_ library: PluginLibrary) throws(LacunaError) {
         guard !libraries.contains(library) else { return }
+        let before = self
         try library.extend(&self)
         libraries.append(library)
+        for part in parts(beyond: before).flatMap(\.parts) { origins[ObjectIdentifier(part.type)] = library.path }
+    }
+
+    /// The error of a part whose name another has: types that are called the same are told apart by their modules, and those
+    /// of two libraries by these.
+    private func taken(
+        _ name: String, of family: AnyComponentFamily, by other: any Component.Type, for type: any Component.Type
+    ) -> LacunaError {
+        let isAlike = type != other && "\(type)" == "\(other)"
+        let texts = [type, other].map { isAlike ? String(reflecting: $0) : "\($0)" }
+        let origin = origins[ObjectIdentifier(other)].map {
+            ", which the library \(SentenceText.path($0)) registered; load only one of the two"
+        }
+        return LacunaError(
+            .configuration,
+            "\(texts[0]) cannot be registered: \(texts[1]) already is the \(family.words) named \"\(name)\""
+                + (origin ?? ""))
     }
 
     private mutating func shelfIndex(of family: AnyComponentFamily) throws -> Int {

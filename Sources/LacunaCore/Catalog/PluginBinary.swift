@@ -13,6 +13,8 @@ struct PluginBinary: Sendable {
 
     /// The library; the same number for the same file.
     let identity: UInt
+    /// The checksum of the file, in hexadecimal digits.
+    let checksum: String
 
     /// Opens a library with every function that it needs.
     ///
@@ -20,6 +22,7 @@ struct PluginBinary: Sendable {
     init(opening path: String) throws(LacunaError) {
         try Self.requireProgram()
         let file = try Self.checked(path)
+        checksum = SafetensorsFile.checksum(try FileContents.read(path: file))
         guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
             let reason = dlerror().map { String(cString: $0) } ?? "the system gives no reason"
             throw LacunaError(.file, PluginLoadingFailure.sentence(reason, library: path, file: file))
@@ -57,8 +60,9 @@ struct PluginBinary: Sendable {
     /// The absolute path of a library that could be one.
     private static func checked(_ path: String) throws(LacunaError) -> String {
         func failure(_ reason: String) -> LacunaError {
-            LacunaError(.file, "cannot load the plug-in \(path): \(reason)")
+            LacunaError(.file, "cannot load the plug-in \(shown): \(reason)")
         }
+        let shown = SentenceText.path(path)
         try FileDestination.requireUsable(path)
         var status = stat()
         guard stat(path, &status) == 0, let resolved = realpath(path, nil) else {
@@ -71,7 +75,7 @@ struct PluginBinary: Sendable {
         defer { free(resolved) }
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
-        case S_IFDIR: throw failure("it is a folder; make a library of it with lacuna plugin build \(path)")
+        case S_IFDIR: throw failure("it is a folder; make a library of it with lacuna plugin build \(shown)")
         default: throw failure("it is no regular file; name the library that lacuna plugin build made")
         }
         let file = String(cString: resolved)
@@ -83,7 +87,33 @@ struct PluginBinary: Sendable {
         guard count == 4, Self.beginnings.contains(start) else {
             throw failure("it is not a shared library; name the library that lacuna plugin build made")
         }
+        #if !canImport(Darwin)
+            if let reason = Self.fault(descriptor) { throw failure(reason) }
+        #endif
         return file
+    }
+
+    /// What is wrong with a file that begins as a shared library does: what the system would find out only when it uses
+    /// bytes that are not there, which ends the program.
+    static func fault(_ descriptor: Int32) -> String? {
+        do throws(ElfFile.Fault) {
+            let library = try ElfFile(descriptor: descriptor)
+            guard let program = ElfFile(path: "/proc/self/exe"), program.machine != library.machine else { return nil }
+            return """
+                it is for another kind of processor (number \(library.machine) of the executable and linkable format, \
+                this program is for \(program.machine)); build it again with this program: lacuna plugin build FOLDER
+                """
+        } catch {
+            switch error {
+            case .foreign: return "it is not a shared library; name the library that lacuna plugin build made"
+            case .otherWidth:
+                return
+                    "it is for another kind of processor; build it again with this program: lacuna plugin build FOLDER"
+            case .cutOff(let size, let needed):
+                let length = needed == .max ? "more" : "at least \(needed)"
+                return "it is cut off: it has \(size) bytes and needs \(length); copy it or build it again"
+            }
+        }
     }
 
     /// How shared libraries begin: those of the executable and linkable format, or those of Apple's systems.

@@ -14,8 +14,12 @@ public struct PluginHandshake: Sendable, Equatable {
     public var compiler: String
     /// The module files that the library was compiled against; empty for a program.
     public var modules: [PluginModule]
+    /// The build identifier of the program that these module files belong to, or of the program; `nil` where it is not
+    /// known.
+    public var buildIdentifier: String?
 
-    /// The text of a field: 0 the ABI number, 1 the package's version, 2 the compiler, 3 the modules, `nil` for others.
+    /// The text of a field: 0 the ABI number, 1 the package's version, 2 the compiler, 3 the modules, 4 the build
+    /// identifier, `nil` for others.
     ///
     /// Emitted into the caller, so that a library says what it was compiled with; an ordinary function would be that of
     /// the program which loads it, and always agree.
@@ -23,21 +27,29 @@ public struct PluginHandshake: Sendable, Equatable {
     /// - Parameters:
     ///   - field: Which.
     ///   - modules: The module files with their checksums, as `PluginModule.list(_:)` writes them.
+    ///   - build: The build identifier of the program that these belong to; an empty text where it is not known.
     @_alwaysEmitIntoClient @inline(__always)
-    public static func ofCaller(_ field: Int32, modules: StaticString) -> UnsafePointer<CChar>? {
+    public static func ofCaller(
+        _ field: Int32, modules: StaticString, build: StaticString
+    ) -> UnsafePointer<CChar>? {
         let text: StaticString
         switch field {
-        case 0: text = "1"
+        case 0: text = PluginInterfaceVersion.ofCaller
         case 1: text = PackageVersion.ofCaller
         case 2: return CompilerVersion.ofCaller
         case 3: text = modules
+        case 4: text = build
         default: return nil
         }
         return UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
     }
 
     /// What the running program says.
-    public static let current = PluginHandshake { ofCaller($0, modules: "") }
+    public static let current: PluginHandshake = {
+        var current = PluginHandshake { ofCaller($0, modules: "", build: "") }
+        current.buildIdentifier = PluginProgram.buildIdentifier
+        return current
+    }()
 
     /// Asks for all fields.
     init(_ field: (Int32) -> UnsafePointer<CChar>?) {
@@ -46,9 +58,13 @@ public struct PluginHandshake: Sendable, Equatable {
         version = text(1)
         compiler = text(2)
         modules = PluginModule.list(parsing: text(3))
+        buildIdentifier = field(4).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Why a library with this handshake cannot be loaded by a program with another; `nil` where it can.
+    ///
+    /// Module files that are still there decide, since a program that was only linked anew takes the same libraries. A
+    /// program that was moved away from them takes the libraries of its own build alone.
     ///
     /// - Parameters:
     ///   - program: What the program says.
@@ -63,12 +79,27 @@ public struct PluginHandshake: Sendable, Equatable {
         if compiler != program.compiler {
             return "was built by the compiler \(compiler), but this program by \(program.compiler)"
         }
-        guard let folder else { return nil }
-        let changed = modules.filter { module in
-            PluginModule(named: module.name, in: folder).map { $0 != module } ?? false
+        let found = modules.compactMap { module in
+            folder.flatMap { PluginModule(named: module.name, in: $0) }.map { (module: module, isSame: $0 == module) }
         }
+        guard !found.isEmpty else { return disagreementOfBuilds(with: program) }
+        let changed = found.filter { !$0.isSame }
         guard !changed.isEmpty else { return nil }
-        let names = changed.prefix(3).map(\.name).joined(separator: ", ") + (changed.count > 3 ? ", …" : "")
+        let names = changed.prefix(3).map(\.module.name).joined(separator: ", ") + (changed.count > 3 ? ", …" : "")
         return "was built against another build of Lacuna (\(names) differ\(changed.count == 1 ? "s" : ""))"
+    }
+
+    /// Why a library is not known to be of the program's build; `nil` where it is.
+    private func disagreementOfBuilds(with program: PluginHandshake) -> String? {
+        let away = "this program has no module files beside it that would tell"
+        guard let own = program.buildIdentifier else {
+            return "may be of another build of Lacuna: \(away), and no build identifier (link it with --build-id)"
+        }
+        guard let buildIdentifier else { return "does not say which build of Lacuna it belongs to, and \(away)" }
+        guard buildIdentifier != own else { return nil }
+        return """
+            was built against another build of Lacuna (it belongs to the program with the build identifier \
+            \(SentenceText.abbreviated(buildIdentifier)), and this one has \(own))
+            """
     }
 }

@@ -24,11 +24,12 @@ public struct PluginLibrary: Sendable {
     ///   program.
     public init(loading path: String) throws(LacunaError) {
         let binary = try PluginBinary(opening: path)
+        let shown = SentenceText.path(path)
         func incomplete(_ function: String) -> LacunaError {
             LacunaError(
                 .file,
                 """
-                \(path) is a shared library, but no plug-in of Lacuna: it has no function \(function); make it with lacuna \
+                \(shown) is a shared library, but no plug-in of Lacuna: it has no function \(function); make it with lacuna \
                 plugin build FOLDER
                 """)
         }
@@ -39,14 +40,14 @@ public struct PluginLibrary: Sendable {
             throw LacunaError(
                 .file,
                 """
-                \(path) carries a copy of Lacuna of its own, whose types are others than those of this program; make it with \
+                \(shown) carries a copy of Lacuna of its own, whose types are others than those of this program; make it with \
                 lacuna plugin build FOLDER, which leaves Lacuna out
                 """)
         }
         self.handshake = PluginHandshake(unsafeBitCast(handshake, to: Handshake.self))
         if let disagreement = self.handshake.disagreement(with: .current, modules: PluginProgram.modules) {
             throw LacunaError(
-                .file, "\(path) \(disagreement); build it again with this program: lacuna plugin build FOLDER")
+                .file, "\(shown) \(disagreement); build it again with this program: lacuna plugin build FOLDER")
         }
         guard let register = binary.symbol("lacuna_plugin_register") else {
             throw incomplete("lacuna_plugin_register")
@@ -59,14 +60,17 @@ public struct PluginLibrary: Sendable {
     /// The file without its folder.
     public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
+    /// The checksum of the file, in hexadecimal digits.
+    public var checksum: String { binary.checksum }
+
     /// Adds the parts to a catalog.
     func extend(_ catalog: inout Catalog) throws(LacunaError) {
         do {
             try PluginRegistration.extend(&catalog, by: register)
         } catch let error as LacunaError {
-            throw LacunaError(.configuration, error.problems.map { "\(path): \($0)" })
+            throw LacunaError(.configuration, error.problems.map { "\(SentenceText.path(path)): \($0)" })
         } catch {
-            throw LacunaError(.configuration, "\(path): its plug-in cannot be registered: \(error)")
+            throw LacunaError(.configuration, "\(SentenceText.path(path)): its plug-in cannot be registered: \(error)")
         }
     }
 }

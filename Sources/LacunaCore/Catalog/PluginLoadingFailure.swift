@@ -20,7 +20,7 @@ enum PluginLoadingFailure {
     ///   - library: The library as the user named it.
     ///   - file: The path that the system was given.
     static func sentence(_ reason: String, library: String, file: String) -> String {
-        let start = "cannot load the plug-in \(library): "
+        let start = "cannot load the plug-in \(SentenceText.path(library)): "
         let again = "build it again with this program: lacuna plugin build FOLDER"
         if let symbol = missingSymbol(in: reason) {
             let name = demangled(symbol).map { "\($0) (\(symbol))" } ?? symbol
@@ -30,7 +30,7 @@ enum PluginLoadingFailure {
         }
         var reason = reason
         if reason.hasPrefix(file + ": ") { reason.removeFirst(file.count + 2) }
-        return start + "the system refuses it as a shared library (\(reason)); \(again)"
+        return start + "the system refuses it as a shared library (\(SentenceText.path(reason))); \(again)"
     }
 
     /// The symbol that was found nowhere, where that is the reason.

@@ -1,8 +1,8 @@
-/// A Swift module that plug-ins are compiled against, and the checksum of its file.
+/// A module that plug-ins are compiled against, and the checksum of its file, or of its C headers.
 public struct PluginModule: Sendable, Equatable {
     /// The module.
     public var name: String
-    /// The checksum of `NAME.swiftmodule`, in hexadecimal digits.
+    /// The checksum of `NAME.swiftmodule`, or of the headers, in hexadecimal digits.
     public var checksum: String
 
     /// A module and a checksum.
@@ -11,9 +11,13 @@ public struct PluginModule: Sendable, Equatable {
         self.checksum = checksum
     }
 
-    /// A module whose file lies in a folder; `nil` where there is none that can be read.
+    /// A module whose file lies in a folder, or the C headers that belong to it; `nil` where there is none that can be
+    /// read.
     public init?(named name: String, in folder: String) {
-        guard let bytes = try? FileContents.read(path: "\(folder)/\(name).swiftmodule") else { return nil }
+        let bytes =
+            name == PluginHeaders.module
+            ? PluginHeaders.contents(for: folder) : try? FileContents.read(path: "\(folder)/\(name).swiftmodule")
+        guard let bytes else { return nil }
         self.init(name: name, checksum: SafetensorsFile.checksum(bytes))
     }
 

@@ -5,7 +5,7 @@
 /// ```swift
 /// @_cdecl("lacuna_plugin_handshake")
 /// public func handshake(_ field: Int32) -> UnsafePointer<CChar>? {
-///     PluginHandshake.ofCaller(field, modules: "LacunaCore=0f1e2d3c")
+///     PluginHandshake.ofCaller(field, modules: "LacunaCore=0f1e2d3c", build: "8a6b…")
 /// }
 ///
 /// @_cdecl("lacuna_plugin_register")
@@ -40,9 +40,12 @@ public final class PluginRegistration {
     /// - Throws: What its plug-in throws; the catalog is then as it was.
     static func extend(_ catalog: inout Catalog, by register: (UnsafeMutableRawPointer) -> Void) throws {
         let registration = PluginRegistration(catalog)
-        register(Unmanaged.passUnretained(registration).toOpaque())
-        if let failure = registration.failure { throw failure }
-        catalog = registration.catalog
+        // The library has its address alone, which keeps nothing alive.
+        try withExtendedLifetime(registration) {
+            register(Unmanaged.passUnretained(registration).toOpaque())
+            if let failure = registration.failure { throw failure }
+            catalog = registration.catalog
+        }
     }
 }
 

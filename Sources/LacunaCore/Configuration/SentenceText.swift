@@ -8,6 +8,9 @@ enum SentenceText {
         text.utf8.count > limit && text.count > limit ? text.prefix(limit) + "…" : String(text)
     }
 
+    /// A path that is short enough for a sentence; one that a file can have hardly ever is too long.
+    static func path(_ path: String) -> String { abbreviated(path, to: 400) }
+
     /// A text without the white space around it.
     static func trimmed(_ text: some StringProtocol) -> String {
         var text = Substring(text)

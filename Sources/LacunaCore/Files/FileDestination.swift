@@ -59,7 +59,8 @@ struct FileDestination {
         if path.isEmpty { throw LacunaError(.file, "a path is empty; name a file") }
         if path.utf8.contains(0) {
             let shown = path.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\\0")
-            throw LacunaError(.file, "the path \"\(shown)\" contains a zero byte; name a file without one")
+            let path = SentenceText.path(shown)
+            throw LacunaError(.file, "the path \"\(path)\" contains a zero byte; name a file without one")
         }
     }
 

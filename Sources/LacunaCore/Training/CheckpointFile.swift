@@ -24,12 +24,16 @@ public enum CheckpointFile {
     public static func write(
         _ checkpoint: TrainingCheckpoint, blueprint: Blueprint, schema: Schema, path: String
     ) throws {
-        let metadata = [
+        var metadata = [
             "format": format, "formatVersion": "\(formatVersion)", "precision": checkpoint.precision.rawValue,
             "instructionSet": InstructionSet.current, "phase": checkpoint.progress.phase.rawValue,
             "configuration": try effective(blueprint).rendered(pretty: false), "schema": try text(schema),
             "rowCount": "\(checkpoint.fingerprint.rowCount)", "tableChecksum": checkpoint.fingerprint.checksum,
         ]
+        let libraries = blueprint.catalog.libraries
+        if !libraries.isEmpty {
+            metadata[librariesKey] = libraries.map { "\($0.checksum) \($0.name)" }.joined(separator: "\n")
+        }
         var file = SafetensorsFile(name: path, metadata: metadata, tensors: CheckpointTensors.tensors(of: checkpoint))
         file.seal()
         try file.write(path: path)
@@ -87,7 +91,24 @@ public enum CheckpointFile {
         }
         checkpoint.name = path
         if let instructionSet = file.metadata["instructionSet"] { checkpoint.instructionSet = instructionSet }
+        checkpoint.changedLibraries = changedLibraries(file, blueprint.catalog)
         return checkpoint
+    }
+
+    /// The key of the metadata with the plug-in libraries: a line each, of the checksum and the name of the file.
+    private static let librariesKey = "libraries"
+
+    /// The libraries of a checkpoint that are not loaded as they were, wherever they lie.
+    ///
+    /// That is told and not refused: a library has to be built again with every new build of the program, mostly from the
+    /// same sources, and a checkpoint does not depend on the build of the program either. One that is loaded besides
+    /// does no harm, since its parts have names of their own.
+    private static func changedLibraries(_ file: SafetensorsFile, _ catalog: Catalog) -> [String] {
+        let loaded = Set(catalog.libraries.map(\.checksum))
+        let kept = (file.metadata[librariesKey] ?? "").split(separator: "\n").map {
+            $0.split(separator: " ", maxSplits: 1)
+        }
+        return kept.filter { $0.count == 2 && !loaded.contains(String($0[0])) }.map { SentenceText.path(String($0[1])) }
     }
 
     private static func damaged(_ path: String, _ reason: String) -> LacunaError {
@@ -95,7 +116,7 @@ public enum CheckpointFile {
     }
 
     /// Keys that cannot change the fit: what happens after it, how often it is kept, where the table lies, whose rows are
-    /// told by themselves, and where the parts come from, which are told by their names.
+    /// told by themselves, and where the parts come from, which are told by their names and the checksums of their libraries.
     private static let free = [["imputation"], ["data", "path"], ["training", "checkpointInterval"], ["plugins"]].map {
         ConfigurationPath($0.map { .key($0) })
     }

@@ -9,6 +9,8 @@ public struct TrainingCheckpoint: Sendable {
     public var name = "the checkpoint"
     /// The instruction set of the run.
     public internal(set) var instructionSet = InstructionSet.current
+    /// The plug-in libraries of the run that are not loaded now as they were.
+    public internal(set) var changedLibraries: [String] = []
     /// Steps taken.
     public internal(set) var step: Int
     /// The bound of the last batch, in nats a row.
@@ -39,11 +41,22 @@ extension TrainingCheckpoint {
     /// What a user should know before going on from it, if anything: a sentence without its full stop.
     public var caution: String? {
         let current = InstructionSet.current
-        guard instructionSet != current else { return nil }
-        return """
-            \(name) was made with the instruction set \(instructionSet) and this run has \(current): the model may differ in \
-            the last bits from that of an uninterrupted run
-            """
+        var sentences: [String] = []
+        if instructionSet != current {
+            sentences.append(
+                """
+                \(name) was made with the instruction set \(instructionSet) and this run has \(current): the model may \
+                differ in the last bits from that of an uninterrupted run
+                """)
+        }
+        if !changedLibraries.isEmpty {
+            sentences.append(
+                """
+                \(name) was made with another \(changedLibraries.joined(separator: " and another ")) than this run has: \
+                where its parts compute something else, the model is that of neither; train anew to be sure
+                """)
+        }
+        return sentences.isEmpty ? nil : sentences.joined(separator: "; ")
     }
 }
 

@@ -49,6 +49,40 @@ import Testing
         for (name, sentence) in cases { expect(try workshop.run("plugin build @\(name)"), status: 2, says: sentence) }
     }
 
+    /// The names that `plugin new` refuses, and a path that no file can have.
+    @Test(arguments: ["LacunaBounds", "Testing", "Main", "Swift", "CLacunaKernels"])
+    func modulesThatWouldHideOthersAreRefused(_ name: String) throws {
+        try PluginWorkshop.write("", to: "\(name)-folder/Sources/\(name)/\(name)Plugin.swift")
+        expect(
+            try workshop.run("plugin build @\(name)-folder"), status: 2,
+            says: "Sources/\(name) would be a module that hides one of Lacuna's or of Swift's; choose another name")
+    }
+
+    @Test func overlongPathsAreCut() throws {
+        let path = String(repeating: "x", count: 6000)
+        for line in [
+            "components --plugin \(path)", "plugin check \(path)", "plugin build \(path)",
+            "plugin build @Probe --modules \(path)",
+        ] {
+            let outcome = try workshop.run(line)
+            #expect(outcome.status == 2 && outcome.messages.contains("xxx…"), "\(outcome.messages)")
+            #expect(outcome.messages.count < 1000, "\(outcome.messages)")
+        }
+    }
+
+    @Test func everyModuleIsNamedInTheLibrary() throws {
+        let names = PluginCompiler.moduleNames
+        #expect(Set(["CLacunaKernels", "LacunaTestKit", "LacunaCommand", "LacunaBounds"]).isSubset(of: names))
+        let modules = try #require(PluginProgram.modules)
+        let bytes = try FileContents.read(path: PluginWorkshop.probe)
+        let list = try names.map { try #require(PluginModule(named: $0, in: modules)) }
+        #expect(bytes.firstRange(of: Array(PluginModule.list(list).utf8)) != nil)
+        #if os(Linux)
+            let identifier = try #require(PluginProgram.buildIdentifier(of: workshop.program))
+            #expect(bytes.firstRange(of: Array(identifier.utf8)) != nil)
+        #endif
+    }
+
     @Test func whatIsNeededIsSaid() throws {
         expect(
             try workshop.run("plugin build @Probe", environment: ["PATH": PluginWorkshop.path("Probe")]), status: 2,
@@ -64,8 +98,9 @@ import Testing
     @Test func theEntryNamesTheModules() {
         let text = PluginEntry.text(
             pluginType: "MyPlugin",
-            modules: [PluginModule(name: "A", checksum: "01"), PluginModule(name: "B", checksum: "f0")])
-        #expect(text.contains("modules: \"A=01 B=f0\""))
+            modules: [PluginModule(name: "A", checksum: "01"), PluginModule(name: "B", checksum: "f0")],
+            build: "0af1")
+        #expect(text.contains("modules: \"A=01 B=f0\", build: \"0af1\""))
         #expect(text.contains("PluginRegistration.add(MyPlugin.self, to: registration)"))
     }
 }

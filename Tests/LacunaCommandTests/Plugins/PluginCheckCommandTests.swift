@@ -19,6 +19,7 @@ import Testing
                 schedule halved: passed
 
                 """)
+        #expect(outcome.messages == "checking observationModel logistic\nchecking schedule halved\n")
     }
 
     @Test func brokenPartsAreExplained() throws {
@@ -34,6 +35,18 @@ import Testing
         let text = try workshop.run("plugin check @Probe/libProbe.so", environment: ["PROBE": "broken"])
         #expect(text.status == 1 && text.output.contains("schedule broken: failed\n  - the factor of step"))
         #expect(text.output.hasSuffix("  - … and \(failures.count - 12) more; --json lists all\n"), "\(text.output)")
+    }
+
+    /// Code that traps ends the program: what was said before tells where.
+    @Test func partsThatTrapAreNamedBefore() throws {
+        let quiet = ["SWIFT_BACKTRACE": "enable=no"]
+        let trapped = try workshop.run(
+            "plugin check @Probe/libProbe.so", environment: quiet.merging(["PROBE": "trapping"]) { $1 })
+        #expect(trapped.status > 2 && trapped.output.contains("built for Lacuna"), "\(trapped)")
+        #expect(trapped.messages.hasPrefix("checking schedule trapping\n"), "\(trapped.messages)")
+        let ended = try workshop.run(
+            "plugin check @Probe/libProbe.so", environment: quiet.merging(["PROBE": "ending"]) { $1 })
+        #expect(ended.status > 2 && ended.output.contains("built for Lacuna"), "\(ended)")
     }
 
     @Test func librariesWithoutPartsFail() throws {

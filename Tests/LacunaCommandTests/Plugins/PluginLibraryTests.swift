@@ -92,6 +92,42 @@ import Testing
         let resumed = try workshop.run(
             "train @resume/b.json5 --resume --output @resume/m.safetensors --plugin @Probe/libProbe.so")
         expect(resumed, status: 0, says: "training goes on from step 1\n")
+        #expect(!resumed.messages.contains("was made with another"), "\(resumed.messages)")
+    }
+
+    /// A library that was built anew may compute something else under the same names: that is said.
+    @Test func trainingGoesOnWithAWordOnAnotherLibrary() throws {
+        let text = """
+            { model: { decoder: { hidden: [8] }, encoder: { hidden: [8] } },
+              training: { schedule: "halved", steps: 40, closingSteps: 0 } }
+            """
+        try PluginWorkshop.write(text, to: "rebuilt/c.json5")
+        let catalog = try Catalog.bundled().adding(pluginLibraries: [PluginWorkshop.probe])
+        let blueprint = try Blueprint(Configuration.read(text: text, catalog: catalog), catalog: catalog)
+        let table = try Table.read(path: PluginWorkshop.path("data.csv"))
+        let schema = try Schema.infer(from: table).schema
+        let checkpoint = PluginWorkshop.path("rebuilt/checkpoint")
+        var context = ImputerContext(blueprint: blueprint, threadCount: 1)
+        let reached = Interruption()
+        context.shouldStop = { (try? reached.check()) == nil }
+        context.reportTraining = { _ in reached.request() }
+        context.saveCheckpoint = {
+            try CheckpointFile.write($0, blueprint: blueprint, schema: schema, path: checkpoint)
+        }
+        #expect(throws: LacunaError.self) { _ = try FittedTable.fit(table, schema: schema, context: context) }
+        let same = try CheckpointFile.read(path: checkpoint, blueprint: blueprint, schema: schema)
+        #expect(same.changedLibraries == [] && same.caution == nil)
+        // The same library with another byte at its end.
+        let other = PluginWorkshop.path("rebuilt/libProbe.so")
+        try Data(try FileContents.read(path: PluginWorkshop.probe) + [0]).write(to: URL(filePath: other))
+        let rebuilt = try Catalog.bundled().adding(pluginLibraries: [other])
+        let later = try Blueprint(Configuration.read(text: text, catalog: rebuilt), catalog: rebuilt)
+        let changed = try CheckpointFile.read(path: checkpoint, blueprint: later, schema: schema)
+        #expect(changed.changedLibraries == ["libProbe.so"])
+        #expect(
+            changed.caution?.hasPrefix("\(checkpoint) was made with another libProbe.so than this run has: where")
+                == true,
+            "\(changed.caution ?? "")")
     }
 
     /// An error of the library is the program's own kind of error: the kind decides the exit status.
@@ -130,7 +166,11 @@ import Testing
 
     @Test func librariesOfAnotherBuildAreRefused() throws {
         let own = PluginHandshake.current
-        let good = ["HANDSHAKE0": own.abi, "HANDSHAKE1": own.version, "HANDSHAKE2": own.compiler, "HANDSHAKE3": ""]
+        let core = try #require(PluginProgram.modules.flatMap { PluginModule(named: "LacunaCore", in: $0) })
+        let good = [
+            "HANDSHAKE0": own.abi, "HANDSHAKE1": own.version, "HANDSHAKE2": own.compiler,
+            "HANDSHAKE3": PluginModule.list([core]),
+        ]
         let cases = [
             ("HANDSHAKE0", "99", "was built for the plug-in ABI number 99, but this program has \(own.abi)"),
             ("HANDSHAKE1", "0.0.9", "was built for Lacuna 0.0.9, but this program is \(own.version)"),
@@ -145,6 +185,55 @@ import Testing
                 "build it again with this program: lacuna plugin build")
         }
         expect(try workshop.run("components --plugin @libDoctored.so", environment: good), status: 0)
+    }
+
+    #if os(Linux)
+        /// Away from its module files a program knows its own build alone.
+        @Test func aProgramThatWasMovedTakesItsOwnBuildAlone() throws {
+            let moved = PluginWorkshop.path("moved/lacuna")
+            try FileManager.default.createDirectory(
+                atPath: PluginWorkshop.path("moved"), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: workshop.program, toPath: moved)
+            expect(try workshop.run("components --plugin @Probe/libProbe.so", by: moved), status: 0)
+            let own = PluginHandshake.current
+            let identifier = try #require(PluginProgram.buildIdentifier(of: moved))
+            // Module files that nobody has any more, and no identifier of a build, as libraries had none once.
+            var handshake = [
+                "HANDSHAKE0": own.abi, "HANDSHAKE1": own.version, "HANDSHAKE2": own.compiler,
+                "HANDSHAKE3": "LacunaCore=00000000",
+            ]
+            expect(
+                try workshop.run("components --plugin @libDoctored.so", environment: handshake, by: moved), status: 2,
+                says: "does not say which build of Lacuna it belongs to", "build it again with this program")
+            handshake["HANDSHAKE4"] = "0af1"
+            expect(
+                try workshop.run("components --plugin @libDoctored.so", environment: handshake, by: moved), status: 2,
+                says: "the program with the build identifier 0af1, and this one has \(identifier)")
+            handshake["HANDSHAKE4"] = identifier
+            expect(
+                try workshop.run("components --plugin @libDoctored.so", environment: handshake, by: moved), status: 0)
+        }
+
+        @Test func librariesThatAreCutOffAreRefused() throws {
+            let whole = try FileContents.read(path: PluginWorkshop.probe)
+            for count in [10, 100, 1000, 5000, 20000, 30000] where count < whole.count {
+                try Data(whole.prefix(count)).write(to: URL(filePath: PluginWorkshop.path("libCut.so")))
+                expect(
+                    try workshop.run("components --plugin @libCut.so"), status: 2,
+                    says: "it is cut off: it has \(count) bytes and needs at least")
+            }
+        }
+    #endif
+
+    @Test func copiesOfALibraryAreToldApart() throws {
+        let copy = PluginWorkshop.path("libCopy.so")
+        try Data(try FileContents.read(path: PluginWorkshop.probe)).write(to: URL(filePath: copy))
+        expect(
+            try workshop.run("components --plugin @Probe/libProbe.so --plugin @libCopy.so"), status: 2,
+            says:
+                "\(copy): plug-in Probe: Probe.LogisticObservation cannot be registered: Probe.LogisticObservation already "
+                + "is the observation model named \"logistic\", which the library \(PluginWorkshop.probe) registered; load "
+                + "only one of the two")
     }
 
     /// What a library says of itself is in the library, and not the program's.

@@ -16,6 +16,8 @@ enum PluginProbe {
                 case "throwing": throw LacunaError(.data, ["the first thing is missing", "the second thing is missing"])
                 case "foreign": throw ForeignError.unexpected
                 case "broken": try catalog.add(BrokenSchedule.self, to: Schedules.self)
+                case "trapping": try catalog.add(TrappingSchedule.self, to: Schedules.self)
+                case "ending": fatalError("ended on purpose")
                 case "refusing": try catalog.add(RefusingMask.self, to: MaskGenerators.self)
                 default:
                     try catalog.add(LogisticObservation.self, to: ObservationModels.self)
@@ -36,6 +38,12 @@ enum PluginProbe {
             static let name = "broken"
             static let summary = "no number"
             func factor(step: Int, of stepCount: Int) -> Double { .nan }
+        }
+
+        struct TrappingSchedule: Schedule {
+            static let name = "trapping"
+            static let summary = "no way on"
+            func factor(step: Int, of stepCount: Int) -> Double { fatalError("trapped on purpose") }
         }
 
         struct HalvedSchedule: Schedule {

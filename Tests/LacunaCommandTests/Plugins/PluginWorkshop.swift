@@ -60,12 +60,13 @@ struct PluginWorkshop: Sendable {
         return url.path
     }
 
-    /// Runs a command line whose words have no spaces; `@name` stands for a file of the workshop.
-    func run(_ line: String, environment: [String: String] = [:]) throws -> Outcome {
+    /// Runs a command line whose words have no spaces; `@name` stands for a file of the workshop. A copy of the program may
+    /// run it.
+    func run(_ line: String, environment: [String: String] = [:], by copy: String? = nil) throws -> Outcome {
         let words = line.split(separator: " ").map {
             $0.hasPrefix("@") ? Self.path(String($0.dropFirst())) : String($0)
         }
-        return try Self.run(program, words, environment: environment)
+        return try Self.run(copy ?? program, words, environment: environment)
     }
 
     private static func run(

@@ -66,6 +66,15 @@ struct CatalogTests {
         #expect(catalog.components(in: ToyShapes.self).map(\.name) == ["square", "dot", "group"])
     }
 
+    @Test("tells types of the same name apart")
+    func alike() throws {
+        var catalog = try toyCatalog()
+        try catalog.add(Northern.Crate.self, to: ToyShapes.self)
+        let sentence = configurationProblems { try catalog.add(Southern.Crate.self, to: ToyShapes.self) }.first ?? ""
+        #expect(sentence.contains("Southern.Crate cannot be registered: "), "\(sentence)")
+        #expect(sentence.contains("Northern.Crate already is the toy shape named \"pen\""), "\(sentence)")
+    }
+
     @Test("makes parts from configurations")
     func making() throws {
         let catalog = try toyCatalog()
@@ -86,5 +95,24 @@ struct CatalogTests {
             reference.bibTeX
                 == "@misc{clid1999elements, title={{The elements of shape \\& form}}, author={Eu Clid and Ana Tolia}, "
                 + "year={1999}, howpublished={Press}, note={10.1/x}}")
+    }
+}
+
+/// Parts that are called the same, as those of two modules may be.
+private enum Northern {
+    struct Crate: ToyShape {
+        static let name = "northern"
+        static let aliases = ["pen"]
+        static let summary = "A box."
+        var area: Double { 0 }
+    }
+}
+
+private enum Southern {
+    struct Crate: ToyShape {
+        static let name = "southern"
+        static let aliases = ["pen"]
+        static let summary = "A box."
+        var area: Double { 0 }
     }
 }
