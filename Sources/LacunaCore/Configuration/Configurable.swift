@@ -37,10 +37,11 @@ extension Configurable {
             guard let range = key.range, let value = values[key.name] else { return [] }
             let elements = (value.elements ?? []).enumerated().map { ("\(key.name)[\($0)]", $1) }
             return ([(key.name, value)] + elements).compactMap { place, value in
-                guard let number = value.numberValue, !range.contains(number) else { return nil }
+                guard case .number(let text, let number) = value.kind, !range.contains(number) else { return nil }
                 let orNull =
                     (try? ConfigurationEncoder.encode(Self()))?[key.name]?.isNull == true ? " (or be null)" : ""
-                let message = "must \(range.demand)\(orNull), not \(ConfigurationNumber.text(of: number))"
+                let message =
+                    "must \(range.demand)\(orNull), not \(ConfigurationNumber.shown(text: text, value: number))"
                 return ConfigurationProblem(key: place, message: message)
             }
         }
