@@ -10,6 +10,8 @@ public struct Catalog: Sendable {
     private var shelves: [Shelf] = []
     /// The plug-in libraries that parts came from, in the order in which they were added.
     public private(set) var libraries: [PluginLibrary] = []
+    /// The paths of the libraries that types came from.
+    private var origins: [ObjectIdentifier: String] = [:]
 
     /// A catalog without parts.
     public init() {}
@@ -57,8 +59,10 @@ public struct Catalog: Sendable {
     /// - Throws: `LacunaError` that names the library.
     public mutating func add(_ library: PluginLibrary) throws(LacunaError) {
         guard !libraries.contains(library) else { return }
+        let before = self
         try library.extend(&self)
         libraries.append(library)
+        for part in parts(beyond: before).flatMap(\.parts) { origins[ObjectIdentifier(part.type)] = library.path }
     }
 
     private mutating func shelfIndex(of family: AnyComponentFamily) throws -> Int {
@@ -99,6 +103,14 @@ extension Catalog {
     /// The parts of a family, in the order in which they came.
     public func components(in family: AnyComponentFamily) -> [ComponentDescriptor] {
         shelves.first { $0.family == family }?.components ?? []
+    }
+
+    /// The libraries that parts of a value came from, in the order in which they were added.
+    func libraries(usedBy value: some Encodable) -> [PluginLibrary] {
+        // A value that cannot be written is refused where it is resolved.
+        let parts = (try? ConfigurationEncoder.parts(in: value)) ?? []
+        let paths = Set(parts.compactMap { origins[ObjectIdentifier(Swift.type(of: $0))] })
+        return libraries.filter { paths.contains($0.path) }
     }
 
     /// The parts that another catalog lacks, by family, in the order in which they came.
