@@ -34,10 +34,10 @@ struct PluginSources: Sendable {
             + "that has it"
         let sources = folder + "/Sources"
         guard let names = try? manager.contentsOfDirectory(atPath: sources) else {
-            let isThere = manager.fileExists(atPath: folder)
-            throw LacunaError(
-                .file,
-                "\(folder) \(isThere ? "has no folder Sources" : "is not there") that can be read; expected \(form)")
+            let reason =
+                manager.fileExists(atPath: folder)
+                ? "\(folder) has no folder Sources that can be read" : "there is no folder \(folder)"
+            throw LacunaError(.file, "\(reason); expected \(form)")
         }
         let modules = names.sorted().filter { manager.fileExists(atPath: "\(sources)/\($0)/\($0)Plugin.swift") }
         guard let module = modules.first, modules.count == 1 else {
