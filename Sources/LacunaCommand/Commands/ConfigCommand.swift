@@ -6,7 +6,9 @@ struct ConfigCheckCommand: Command {
         name: "config check", summary: "Check a configuration.",
         discussion: [
             "Names, keys, types and ranges are checked, and with data.path also whether the table can be read and the "
-                + "parts fit it."
+                + "parts fit it.",
+            "Libraries that the configuration lists by its key plugins are loaded, and so their code runs: check and use only "
+                + "configurations whose libraries you trust. A model file never loads any.",
         ],
         arguments: [ArgumentDescription("CONFIG", help: "The configuration (JSON5)")],
         options: [ConfigurationArguments.methodOption, ConfigurationArguments.setOption],

@@ -1,5 +1,13 @@
 import LacunaCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// `lacuna plugin build`: makes a library that the running program can load.
 struct PluginBuildCommand: Command {
     static let description = CommandDescription(
@@ -8,6 +16,9 @@ struct PluginBuildCommand: Command {
             "FOLDER holds Sources/MODULE/*.swift, and in it MODULEPlugin.swift with a type MODULEPlugin that adds the parts; "
                 + "lacuna plugin new NAME writes such a folder. The library is loaded by --plugin LIBRARY, or by the key "
                 + "plugins of a configuration.",
+            "Only the files of that one module are compiled: the manifest is not read, so that packages which it depends on "
+                + "and settings of its targets are not known. The module may import Lacuna's modules and those of the "
+                + "toolchain; a part that needs more goes into a program of its own.",
             "The library belongs to this build of lacuna, whose module files it is compiled against: after lacuna was built "
                 + "anew, in another configuration (debug or release) or by another compiler, build the library again.",
         ],
@@ -36,6 +47,7 @@ struct PluginBuildCommand: Command {
         let compiler = try PluginCompiler(modules: modules)
         let library = output ?? sources.defaultLibrary
         try OutputPaths(file: library).check(reading: sources.files.map { (path: $0, what: "source") })
+        try Self.requireReplaceable(library)
         do {
             try compiler.build(sources, to: library, console: environment.console)
         } catch {
@@ -43,9 +55,33 @@ struct PluginBuildCommand: Command {
             try environment.interruption.check()
             throw error
         }
-        try environment.console.print(library)
-        let named = DisplayText.printable(library)
+        try environment.console.print(DisplayText.printable(library))
+        let named = ShellText.word(library)
         environment.console.report(
             "check it with lacuna plugin check \(named), then use it with lacuna --plugin \(named) …")
     }
+
+    /// Refuses a destination that holds something else than a library.
+    private static func requireReplaceable(_ library: String) throws(LacunaError) {
+        var status = stat()
+        // Pipes and devices are written to, not replaced; nothing is lost with an empty file.
+        guard stat(library, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return }
+        let start = try FileContents.read(path: library).prefix(4)
+        guard !beginnings.contains(Array(start)) else { return }
+        throw LacunaError(
+            .file,
+            """
+            \(library) exists and is no shared library, so that it is not overwritten; name another file by --output, or \
+            remove it
+            """)
+    }
+
+    /// How shared libraries begin.
+    #if canImport(Darwin)
+        private static let beginnings: [[UInt8]] = [
+            [0xCF, 0xFA, 0xED, 0xFE], [0xCE, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE],
+        ]
+    #else
+        private static let beginnings: [[UInt8]] = [[0x7F, 0x45, 0x4C, 0x46]]
+    #endif
 }

@@ -50,8 +50,9 @@ struct PluginCompiler: Sendable {
             throw LacunaError(
                 .file,
                 """
-                the Swift compiler swiftc is in no folder of PATH; install the toolchain that built this program \
-                (\(PluginHandshake.current.compiler)) and add its folder usr/bin to PATH
+                the Swift compiler swiftc is in no folder of PATH; install the Swift toolchain that built this program, \
+                which is the one whose compiler calls itself \(PluginHandshake.current.compiler), and add its folder \
+                usr/bin to PATH
                 """)
         }
         self.compiler = compiler
@@ -77,10 +78,8 @@ struct PluginCompiler: Sendable {
     ///   - console: Where the compiler's messages go.
     /// - Throws: `LacunaError` of kind `work` where the compiler refuses the sources.
     func build(_ sources: PluginSources, to library: String, console: Console) throws {
-        let manager = FileManager.default
-        let folder = manager.temporaryDirectory.appending(path: "lacuna-plugin-\(UUID().uuidString)").path
-        try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? manager.removeItem(atPath: folder) }
+        let folder = try Self.makeTemporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         let entry = folder + "/LacunaPluginEntry.swift"
         let present = Self.moduleNames.compactMap { PluginModule(named: $0, in: modules) }
         let text = PluginEntry.text(pluginType: sources.pluginType, modules: present, build: build)
@@ -89,11 +88,29 @@ struct PluginCompiler: Sendable {
         let (status, messages) = try run(arguments(sources, entry: entry, output: made))
         if !messages.isEmpty { console.report(messages) }
         guard status == 0 else {
+            let hint =
+                messages.contains("no such module")
+                ? "; a library is compiled from the files of \(sources.module) alone, with Lacuna's modules and those of the "
+                    + "toolchain: what needs other packages goes into a program of its own"
+                : ""
             throw LacunaError(
-                .work, "\(sources.folder) cannot be compiled; mend what the compiler says above (\(compiler))")
+                .work, "\(sources.folder) cannot be compiled; mend what the compiler says above (\(compiler))\(hint)")
         }
         let bytes = try FileContents.read(path: made)
         try AtomicFile.replace(path: library) { writer throws(LacunaError) in try writer.write(bytes) }
+    }
+
+    /// Makes a folder for files on the way, inside the system's, which is there or is not made.
+    private static func makeTemporaryFolder() throws(LacunaError) -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "lacuna-plugin-\(UUID().uuidString)").path
+        var files = NewFiles()
+        do throws(LacunaError) {
+            try files.makeFolder(folder, mode: 0o700)
+        } catch {
+            throw LacunaError(
+                .file, error.problems.map { $0 + "; temporary files go where the environment variable TMPDIR says" })
+        }
+        return folder
     }
 
     private func arguments(_ sources: PluginSources, entry: String, output: String) -> [String] {

@@ -40,11 +40,13 @@ struct PluginNewCommand: Command {
     func run(in environment: CommandEnvironment) throws {
         let template = PluginTemplate(name: name, family: family, lacuna: try LacunaCheckout.folder(named: lacuna))
         let known = environment.catalog.components(in: AnyComponentFamily(family.type))
-        if let other = known.first(where: { ([$0.name] + $0.aliases).contains(name.key) }) {
+        // As the catalog compares names.
+        let key = name.key.lowercased()
+        if let other = known.first(where: { ([$0.name] + $0.aliases).contains { $0.lowercased() == key } }) {
             throw LacunaError(
                 .usage,
                 """
-                NAME: there already is the \(family.words) \(name.key) (\(other.summary)); choose another name, such as \
+                NAME: there already is the \(family.words) \(other.name) (\(other.summary)); choose another name, such as \
                 my-\(name.hyphenated)
                 """)
         }
@@ -54,41 +56,36 @@ struct PluginNewCommand: Command {
 
     /// Writes the files into a folder that did not exist.
     private func write(_ files: [PluginTemplate.File]) throws(LacunaError) {
-        let manager = FileManager.default
-        guard !manager.fileExists(atPath: folder) else {
+        guard !NewFiles.isTaken(folder) else {
             throw LacunaError(
                 .file, "\(folder) exists already, and nothing is overwritten; choose another name, or remove it")
         }
-        let root = URL(filePath: folder)
-        do {
-            for file in files {
-                let place = root.appending(path: file.path)
-                try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(file.text.utf8).write(to: place)
-            }
+        var made = NewFiles()
+        do throws(LacunaError) {
+            for file in files { try made.write(file.text, to: "\(folder)/\(file.path)") }
         } catch {
-            throw LacunaError(
-                .file,
-                "\(folder) cannot be written: \(error.localizedDescription); look at the folder's permissions and space"
-            )
+            made.removeAll()
+            throw error
         }
     }
 
     /// What to type next.
     private func nextSteps(_ template: PluginTemplate) -> String {
         let commands = [
-            ("cd \(folder)", ""), ("swift test", "# the conformance kit; the first build takes minutes"),
+            ("cd \(ShellText.word(folder))", ""),
+            ("swift test", "# the conformance kit; the first build takes minutes"),
             ("swift run \(template.program) components \(family.rawValue) \(name.key)", ""),
             ("lacuna plugin build .", "# a library for the lacuna that you have"),
             ("lacuna plugin check lib\(name.module).so", ""),
         ]
-        let width = (commands.map(\.0.count).max() ?? 0) + 2
+        let width = (commands.map { DisplayText.width($0.0) }.max() ?? 0) + 2
         let lines = commands.map { command, remark in
-            "  " + (remark.isEmpty ? command : command.padding(toLength: width, withPad: " ", startingAt: 0) + remark)
+            "  " + (remark.isEmpty ? command : DisplayText.padded(command, to: width) + remark)
         }
-        let files = template.files.map { "  \(folder)/\($0.path)" }
+        let shown = DisplayText.printable(folder)
+        let files = template.files.map { "  \(shown)/\($0.path)" }
         return """
-            \(folder) is a package with the \(family.words) \(name.key):
+            \(shown) is a package with the \(family.words) \(name.key):
             \(files.joined(separator: "\n"))
             Next:
             \(lines.joined(separator: "\n"))

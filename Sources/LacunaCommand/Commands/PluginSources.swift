@@ -34,11 +34,11 @@ struct PluginSources: Sendable {
             + "that has it"
         let sources = folder + "/Sources"
         guard let names = try? manager.contentsOfDirectory(atPath: sources) else {
-            let isThere = manager.fileExists(atPath: folder)
-            throw LacunaError(
-                .file,
-                "\(DisplayText.truncated(folder, to: 400)) \(isThere ? "has no folder Sources" : "is not there") that can be read; expected \(form)"
-            )
+            let place = DisplayText.truncated(folder, to: 400)
+            let reason =
+                manager.fileExists(atPath: folder)
+                ? "\(place) has no folder Sources that can be read" : "there is no folder \(place)"
+            throw LacunaError(.file, "\(reason); expected \(form)")
         }
         let modules = names.sorted().filter { manager.fileExists(atPath: "\(sources)/\($0)/\($0)Plugin.swift") }
         guard let module = modules.first, modules.count == 1 else {

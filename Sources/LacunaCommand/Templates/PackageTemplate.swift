@@ -8,6 +8,15 @@ extension PluginTemplate {
             // swift-tools-version: 6.2
             import PackageDescription
 
+            // Two optimiser passes of Swift 6.3 produce wrong code silently (Lacuna's page Numerics).
+            let settings: [SwiftSetting] = [
+                .unsafeFlags(
+                    [
+                        "-Xllvm", "-sil-disable-pass=dead-store-elimination",
+                        "-Xllvm", "-sil-disable-pass=redundant-load-elimination",
+                    ], .when(configuration: .release))
+            ]
+
             let package = Package(
                 name: "\(name.hyphenated)",
                 platforms: [.macOS(.v15)],
@@ -17,16 +26,19 @@ extension PluginTemplate {
                 ],
                 dependencies: [.package(name: "lacuna", path: "\(path)")],
                 targets: [
-                    .target(name: "\(name.module)", dependencies: [.product(name: "LacunaCore", package: "lacuna")]),
+                    .target(
+                        name: "\(name.module)", dependencies: [.product(name: "LacunaCore", package: "lacuna")],
+                        swiftSettings: settings),
                     .executableTarget(
                         name: "\(program)",
-                        dependencies: ["\(name.module)", .product(name: "LacunaCommand", package: "lacuna")]),
+                        dependencies: ["\(name.module)", .product(name: "LacunaCommand", package: "lacuna")],
+                        swiftSettings: settings),
                     .testTarget(
                         name: "\(name.module)Tests",
                         dependencies: [
                             "\(name.module)", .product(name: "Lacuna", package: "lacuna"),
                             .product(name: "LacunaTestKit", package: "lacuna"),
-                        ]),
+                        ], swiftSettings: settings),
                 ],
                 swiftLanguageModes: [.v6]
             )

@@ -118,6 +118,14 @@ extension Catalog {
         shelves.first { $0.family == family }?.components ?? []
     }
 
+    /// The libraries that parts of a value came from, in the order in which they were added.
+    func libraries(usedBy value: some Encodable) -> [PluginLibrary] {
+        // A value that cannot be written is refused where it is resolved.
+        let parts = (try? ConfigurationEncoder.parts(in: value)) ?? []
+        let paths = Set(parts.compactMap { origins[ObjectIdentifier(Swift.type(of: $0))] })
+        return libraries.filter { paths.contains($0.path) }
+    }
+
     /// The parts that another catalog lacks, by family, in the order in which they came.
     public func parts(beyond base: Catalog) -> [(family: AnyComponentFamily, parts: [ComponentDescriptor])] {
         families.compactMap { family in

@@ -145,7 +145,11 @@ extension Choice: Codable {
             return try catalog.component(named: name, in: family)
         } catch {
             throw ConfigurationRefusal(
-                error.problems.flatMap { ConfigurationRefusal(node, $0, at: position, isSentence: true).problems })
+                error.problems.map { sentence in
+                    LocatedConfigurationProblem(
+                        path: node.path, position: position ?? node.given?.position, message: sentence,
+                        isSentence: true, isUnknownPart: true)
+                })
         }
     }
 }

@@ -23,7 +23,8 @@ extension Catalog {
     ///
     /// - Parameters:
     ///   - value: The configuration.
-    ///   - folder: What paths are relative to; `nil` for the working folder.
+    ///   - folder: What the paths of a file are relative to; `nil` for the working folder. What stands in no file, such as
+    ///     after `--set`, is relative to the working folder always.
     /// - Returns: What is wrong, with the place of each library.
     mutating func addPlugins(
         listedIn value: ConfigurationValue, folder: String?
@@ -32,7 +33,8 @@ extension Catalog {
         for (index, element) in (value[Self.pluginsKey]?.elements ?? []).enumerated() {
             guard let path = element.stringValue else { continue }
             do throws(LacunaError) {
-                try add(PluginLibrary(loading: path.hasPrefix("/") ? path : (folder.map { $0 + "/" } ?? "") + path))
+                let isWhole = path.isEmpty || path.hasPrefix("/") || element.position == nil
+                try add(PluginLibrary(loading: isWhole ? path : (folder.map { $0 + "/" } ?? "") + path))
             } catch {
                 let place = ConfigurationPath([.key(Self.pluginsKey), .index(index)])
                 problems += error.problems.map {

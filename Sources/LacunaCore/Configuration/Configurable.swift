@@ -37,11 +37,12 @@ extension Configurable {
             guard let range = key.range, let value = values[key.name] else { return [] }
             let elements = (value.elements ?? []).enumerated().map { ("\(key.name)[\($0)]", $1) }
             return ([(key.name, value)] + elements).compactMap { place, value in
-                guard let number = value.numberValue, !range.contains(number) else { return nil }
+                guard case .number(let text, let number) = value.kind, !range.contains(number) else { return nil }
                 let orNull =
                     (try? ConfigurationEncoder.encode(Self()))?[key.name]?.isNull == true ? " (or be null)" : ""
                 let andFinite = number.isInfinite && range.isUnbounded ? " and finite" : ""
-                let message = "must \(range.demand)\(andFinite)\(orNull), not \(ConfigurationNumber.text(of: number))"
+                let message =
+                    "must \(range.demand)\(andFinite)\(orNull), not \(ConfigurationNumber.shown(text: text, value: number))"
                 return ConfigurationProblem(key: place, message: message)
             }
         }

@@ -32,9 +32,18 @@ public enum ConfigurationDecoding {
         }
     }
 
+    /// The value that a configuration says.
+    ///
+    /// - Parameters:
+    ///   - type: What to read.
+    ///   - node: What the user wrote, and where.
+    ///   - file: What sentences call the file of values whose position names none.
+    ///   - catalog: Knows the parts by name.
+    ///   - problems: What was found wrong before.
+    ///   - hint: What to do where the catalog lacks a part; a sentence behind all others.
     static func decode<Value: Decodable>(
         _ type: Value.Type, at node: ConfigurationNode, _ file: String?, _ catalog: Catalog,
-        after problems: [LocatedConfigurationProblem] = []
+        after problems: [LocatedConfigurationProblem] = [], whereUnknown hint: String? = nil
     ) throws(LacunaError) -> Value {
         let state = ConfigurationDecodingState(catalog: catalog)
         state.note(problems)
@@ -47,7 +56,8 @@ public enum ConfigurationDecoding {
             state.note(error, at: node)
         }
         if let result, state.problems.isEmpty { return result }
-        throw LacunaError(.configuration, sentences(state.problems, file: file))
+        let hints = state.problems.contains(where: \.isUnknownPart) ? [hint].compactMap(\.self) : []
+        throw LacunaError(.configuration, sentences(state.problems, file: file) + hints)
     }
 
     /// The problems in the order of the file, those without a place behind them.

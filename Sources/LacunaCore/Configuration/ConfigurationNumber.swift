@@ -25,6 +25,12 @@ enum ConfigurationNumber {
         return Integer(exactly: value)
     }
 
+    /// The number in a sentence: whole ones with all of their digits where an integer can hold them.
+    static func shown(text: String, value: Double) -> String {
+        if let whole = integer(Int.self, text: text, value: value) { return String(whole) }
+        return ConfigurationNumber.text(of: value)
+    }
+
     /// The number in the form of JSON; NaN and infinities, which JSON lacks, in that of JSON5.
     static func rendered(text: String, value: Double) -> String {
         if value == 0 { return value.sign == .minus ? "-0" : "0" }

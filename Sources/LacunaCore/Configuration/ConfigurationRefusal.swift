@@ -6,6 +6,8 @@ struct LocatedConfigurationProblem {
     var message: String
     /// Whether the message is a sentence of its own, behind a colon.
     var isSentence = false
+    /// Whether a part is named that the catalog does not have.
+    var isUnknownPart = false
 }
 
 /// Why a value cannot be read.

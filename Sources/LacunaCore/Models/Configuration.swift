@@ -11,7 +11,11 @@ public struct Configuration: Configurable, Equatable {
         KeyDescription("method", "preset that lies below every other key"),
         KeyDescription("imputer", "what completes the table"),
         KeyDescription("precision", "width of the numbers"),
-        KeyDescription("plugins", "libraries of parts that are loaded, relative to the folder of the configuration"),
+        KeyDescription(
+            "plugins",
+            "libraries of parts that are loaded, by absolute paths, or relative ones: in a file from its folder, in --set from "
+                + "the working folder. They are code that runs as you: use configurations whose libraries you trust. Model "
+                + "files load none"),
         KeyDescription("data", "how the table is read"),
         KeyDescription("model", "parts of the model"),
         KeyDescription("bound", "what training maximises"),
@@ -23,7 +27,8 @@ public struct Configuration: Configurable, Equatable {
     public var version = 1
     /// The seed of all randomness: the same seed gives the same bytes.
     public var seed = 1
-    /// Libraries of plug-ins whose parts can be named, relative to the folder of the configuration.
+    /// Libraries of plug-ins whose parts can be named, relative to the folder of the configuration's file. They run native
+    /// code: load those that you trust.
     public var plugins: [String] = []
     /// The method whose preset lies below every other key; see `lacuna components method`.
     public var method: Choice<Methods> = "miwae"

@@ -3,8 +3,8 @@ extension Configuration {
     /// Reads a configuration.
     ///
     /// Lowest first: the defaults, the preset of the method, the file, the overrides in their order. Plug-in libraries that
-    /// the configuration lists are not loaded; the catalog has them (`Catalog.adding(pluginLibraries:)`), or their parts
-    /// are unknown.
+    /// the configuration lists are not loaded, and need not be there; the catalog has their parts
+    /// (`Catalog.adding(pluginLibraries:)`), or they are unknown.
     ///
     /// - Parameters:
     ///   - text: JSON5, or `nil` for none.
@@ -17,9 +17,24 @@ extension Configuration {
         text: String? = nil, file: String = "configuration", method: String? = nil, overrides: [String] = [],
         catalog: Catalog
     ) throws(LacunaError) -> Configuration {
-        try resolve(
-            written(text, file: file, method: method, overrides: overrides), text == nil ? nil : file, catalog,
-            after: [])
+        let value = try written(text, file: file, method: method, overrides: overrides)
+        let libraries = (value["plugins"]?.elements ?? []).compactMap(\.stringValue)
+        let hint = """
+            the configuration lists libraries of parts (\(Suggestion.list(libraries))), which are not loaded here; load them \
+            into the catalog before: Catalog.adding(pluginLibraries:)
+            """
+        return try resolve(
+            value, text == nil ? nil : file, catalog, after: [], whereUnknown: libraries.isEmpty ? nil : hint)
+    }
+
+    /// Reads a configuration whose parts come from libraries that are known otherwise than by its key `plugins`.
+    ///
+    /// - Parameter hint: What to do where the catalog lacks a part; the last sentence of the error.
+    static func read(
+        text: String, file: String, overrides: [String], catalog: Catalog, whereUnknown hint: String?
+    ) throws(LacunaError) -> Configuration {
+        let value = try written(text, file: file, method: nil, overrides: overrides)
+        return try resolve(value, file, catalog, after: [], whereUnknown: hint)
     }
 
     /// Reads a configuration, and loads the plug-in libraries that it lists before names are looked up.
@@ -30,7 +45,8 @@ extension Configuration {
     ///   - method: A method named outside the file; it replaces the file's.
     ///   - overrides: Texts `path=value`.
     ///   - catalog: Where names are looked up; it gains the parts of the libraries.
-    ///   - folder: What the paths of libraries are relative to; `nil` for the working folder.
+    ///   - folder: What the paths of libraries in the text are relative to; `nil` for the working folder, to which those of
+    ///     overrides are relative always.
     /// - Throws: `LacunaError` with every mistake found, libraries that cannot be loaded among them.
     public static func read(
         text: String?, file: String = "configuration", method: String? = nil, overrides: [String] = [],
@@ -63,7 +79,7 @@ extension Configuration {
 
     private static func resolve(
         _ written: ConfigurationValue, _ file: String?, _ catalog: Catalog,
-        after problems: [LocatedConfigurationProblem]
+        after problems: [LocatedConfigurationProblem], whereUnknown hint: String? = nil
     ) throws(LacunaError) -> Configuration {
         var value = written
         // A method that cannot be found is reported by the decoding, with the other mistakes.
@@ -73,7 +89,8 @@ extension Configuration {
             value = try JSON5Reader.read(type.preset, file: "the preset of \(type.name)").merging(value)
         }
         let node = ConfigurationNode(given: value, fallback: nil, path: ConfigurationPath())
-        return try ConfigurationDecoding.decode(Configuration.self, at: node, file, catalog, after: problems)
+        return try ConfigurationDecoding.decode(
+            Configuration.self, at: node, file, catalog, after: problems, whereUnknown: hint)
     }
 
     private static func methodName(in value: ConfigurationValue) -> String? {

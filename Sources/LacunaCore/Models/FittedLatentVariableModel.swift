@@ -34,7 +34,8 @@ public struct FittedLatentVariableModel: Sendable {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - catalog: Where its parts are found: parts of one's own have to be added to it.
+    ///   - catalog: Where its parts are found: parts of one's own have to be added to it, by `add` or, where they are in a
+    ///     library, by `adding(pluginLibraries:)`.
     /// - Throws: `LacunaError` where the file is not a whole model file, or the catalog lacks a part of it.
     public init(contentsOf path: String, catalog: Catalog) throws {
         let fitted: FittedTable

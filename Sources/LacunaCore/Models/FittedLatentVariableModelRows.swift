@@ -7,15 +7,16 @@ extension FittedLatentVariableModel {
     ///   - sampler: What draws the missing cells; `nil`: the sampler of the configuration.
     ///   - seed: The seed of the draws; `nil`: that of the configuration.
     ///   - work: Threads, reports and interruption.
-    /// - Returns: The rows, observed numbers bit for bit as they were. Missing cells of ignored columns are NaN.
+    /// - Returns: The rows, observed numbers bit for bit as they were; none for none. Missing cells of ignored columns are NaN.
     /// - Throws: `LacunaError` for rows of other columns or with infinite numbers, columns that hold texts, a sampler that does
     ///   not fit the model, and interruption.
     public func impute(
         _ rows: [[Double?]], summary: ImputationSummary? = nil, by sampler: (any Sampler)? = nil, seed: Int? = nil,
         work: WorkControl = WorkControl()
     ) throws -> [[Double]] {
-        let (table, completed) = try prepared(rows)
         let request = ImputationRequest(summary: summary ?? configuration.imputation.summary)
+        guard !rows.isEmpty else { return try nothing(request, by: sampler, []) }
+        let (table, completed) = try prepared(rows)
         let imputations = try imputations(of: table, request, by: sampler, seed: seed, work: work)
         return completed.completing(rows, by: imputations.summary)
     }
@@ -34,8 +35,9 @@ extension FittedLatentVariableModel {
         _ probabilities: [Double], of rows: [[Double?]], by sampler: (any Sampler)? = nil, seed: Int? = nil,
         work: WorkControl = WorkControl()
     ) throws -> [[[Double]]] {
-        let (table, completed) = try prepared(rows)
         let request = ImputationRequest(summary: configuration.imputation.summary, quantiles: probabilities)
+        guard !rows.isEmpty else { return try nothing(request, by: sampler, probabilities.map { _ in [] }) }
+        let (table, completed) = try prepared(rows)
         let imputations = try imputations(of: table, request, by: sampler, seed: seed, work: work)
         return imputations.quantiles.map { completed.completing(rows, by: $0) }
     }
@@ -54,8 +56,9 @@ extension FittedLatentVariableModel {
         _ rows: [[Double?]], count: Int, by sampler: (any Sampler)? = nil, seed: Int? = nil,
         work: WorkControl = WorkControl()
     ) throws -> [[[Double]]] {
-        let (table, completed) = try prepared(rows)
         let request = ImputationRequest(summary: configuration.imputation.summary, drawCount: count)
+        guard !rows.isEmpty else { return try nothing(request, by: sampler, (0..<max(count, 0)).map { _ in [] }) }
+        let (table, completed) = try prepared(rows)
         let imputations = try imputations(of: table, request, by: sampler, seed: seed, work: work)
         return imputations.draws.map { completed.completing(rows, by: $0) }
     }
@@ -73,6 +76,14 @@ extension FittedLatentVariableModel {
         of rows: [[Double?]], sampleCount: Int = 5_000, seed: Int? = nil, work: WorkControl = WorkControl()
     ) throws -> LogLikelihoods {
         try logLikelihoods(of: prepared(rows).table, sampleCount: sampleCount, seed: seed, work: work)
+    }
+
+    /// What comes of a batch without rows, where a request could be met with some.
+    private func nothing<Result>(
+        _ request: ImputationRequest, by sampler: (any Sampler)?, _ result: @autoclosure () -> Result
+    ) throws -> Result {
+        _ = try blueprint(for: request, by: sampler, seed: nil)
+        return result()
     }
 
     /// The rows as a table of the fitted columns, and what turns its imputations into rows.

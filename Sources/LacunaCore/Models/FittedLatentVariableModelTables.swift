@@ -92,15 +92,7 @@ extension FittedLatentVariableModel {
         of table: Table, _ request: ImputationRequest, by sampler: (any Sampler)? = nil, seed: Int? = nil,
         work: WorkControl = WorkControl()
     ) throws -> Imputations {
-        var configuration = configuration
-        configuration.imputation.summary = request.summary
-        configuration.imputation.quantiles = request.quantiles
-        configuration.imputation.draws = request.drawCount
-        if let sampler { configuration.imputation.sampler = Choice(sampler) }
-        if let seed { configuration.seed = seed }
-        let blueprint = try Blueprint(configuration, catalog: fitted.blueprint.catalog)
-        // Another sampler may not fit the model.
-        if sampler != nil { _ = try blueprint.model(for: fitted.layout) }
+        let blueprint = try blueprint(for: request, by: sampler, seed: seed)
         try schema.check(table).forEach(work.note)
         let imputations = try fitted.complete(table, request: request, context: work.context(blueprint))
         let unreliable = imputations.unreliableRows
@@ -111,6 +103,24 @@ extension FittedLatentVariableModel {
                     + blueprint.sampler.advice)
         }
         return imputations
+    }
+
+    /// What decides the imputations of a request.
+    ///
+    /// - Throws: `LacunaError` for a request out of range, and a sampler that does not fit the model.
+    func blueprint(
+        for request: ImputationRequest, by sampler: (any Sampler)?, seed: Int?
+    ) throws -> Blueprint {
+        var configuration = configuration
+        configuration.imputation.summary = request.summary
+        configuration.imputation.quantiles = request.quantiles
+        configuration.imputation.draws = request.drawCount
+        if let sampler { configuration.imputation.sampler = Choice(sampler) }
+        if let seed { configuration.seed = seed }
+        let blueprint = try Blueprint(configuration, catalog: fitted.blueprint.catalog)
+        // Another sampler may not fit the model.
+        if sampler != nil { _ = try blueprint.model(for: fitted.layout) }
+        return blueprint
     }
 
     private func completed(_ table: Table, by values: [Float]) throws(LacunaError) -> Table {

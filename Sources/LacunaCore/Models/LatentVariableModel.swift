@@ -41,6 +41,8 @@ public struct LatentVariableModel: Sendable {
 
     /// A model of a configuration as files hold it, JSON or JSON5; what it leaves out has its default.
     ///
+    /// Libraries that it lists are not loaded: the catalog has their parts already (`Catalog.adding(pluginLibraries:)`).
+    ///
     /// - Throws: `LacunaError` with every mistake found.
     public init(configuration text: String, catalog: Catalog) throws(LacunaError) {
         try self.init(configuration: .read(text: text, catalog: catalog), catalog: catalog)

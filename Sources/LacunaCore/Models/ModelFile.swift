@@ -30,7 +30,7 @@ public enum ModelFile {
             ).rendered(pretty: false),
             "schema": String(decoding: try encoder.encode(fitted.schema), as: UTF8.self),
         ]
-        let libraries = blueprint.catalog.libraries
+        let libraries = blueprint.catalog.libraries(usedBy: blueprint.configuration)
         if !libraries.isEmpty { metadata["plugins"] = libraries.map(\.name).joined(separator: "\n") }
         if let record = fitted.imputer.record {
             metadata["training"] = String(decoding: try encoder.encode(record), as: UTF8.self)
@@ -80,13 +80,9 @@ public enum ModelFile {
             throw LacunaError(
                 .file, "\(path) is damaged: its configuration or schema cannot be read; fit the model again")
         }
-        let configuration: Configuration
-        do {
-            configuration = try Configuration.read(
-                text: configurationText, file: "the configuration in \(path)", overrides: overrides, catalog: catalog)
-        } catch {
-            throw LacunaError(error.kind, error.problems + missingLibraries(file, path: path, catalog: catalog))
-        }
+        let configuration = try Configuration.read(
+            text: configurationText, file: "the configuration in \(path)", overrides: overrides, catalog: catalog,
+            whereUnknown: missingLibraries(file, path: path, catalog: catalog))
         let blueprint = try Blueprint(configuration, catalog: catalog)
         let layout = FeatureLayout(schema)
         let entries = try file.tensors.map { tensor in
@@ -105,17 +101,17 @@ public enum ModelFile {
         return FittedTable(blueprint: blueprint, schema: schema, imputer: imputer)
     }
 
-    /// What to do about parts from libraries that were there when the model was fitted; a model file loads none by itself,
-    /// since it is data, and data should not run code.
-    private static func missingLibraries(_ file: SafetensorsFile, path: String, catalog: Catalog) -> [String] {
+    /// What to do about parts from libraries that the model was fitted with; a model file loads none by itself, since it is
+    /// data, and data should not run code.
+    private static func missingLibraries(_ file: SafetensorsFile, path: String, catalog: Catalog) -> String? {
         let known = Set(catalog.libraries.map(\.name))
         let names = (file.metadata["plugins"] ?? "").split(separator: "\n").map(String.init)
         let missing = names.filter { !known.contains($0) }
-        guard !missing.isEmpty else { return [] }
-        return [
-            "\(path) was fitted while \(missing.joined(separator: " and ")) \(missing.count == 1 ? "was" : "were") loaded; "
-                + "say where to find \(missing.count == 1 ? "it" : "them"): "
-                + missing.map { "--plugin \($0)" }.joined(separator: " ")
-        ]
+        guard !missing.isEmpty else { return nil }
+        return """
+            \(path) was fitted with parts of \(missing.joined(separator: " and ")); say where to find \
+            \(missing.count == 1 ? "it" : "them"): \(missing.map { "--plugin \($0)" }.joined(separator: " ")), or in code \
+            Catalog.adding(pluginLibraries:)
+            """
     }
 }

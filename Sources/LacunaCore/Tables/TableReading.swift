@@ -31,7 +31,7 @@ extension Table {
         }
         let result = bytes.withUnsafeBufferPointer { buffer in
             Result { () throws(LacunaError) in
-                try scan(buffer, name: name, options: options, delimiter: delimiter)
+                try scan(buffer, name: name, options: options, delimiter: delimiter, hasLines: hasLines)
             }
         }
         let scanned = try result.get()
@@ -48,7 +48,8 @@ extension Table {
     }
 
     private static func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, name: String, options: CSVOptions, delimiter: UInt8
+        _ bytes: UnsafeBufferPointer<UInt8>, name: String, options: CSVOptions, delimiter: UInt8,
+        hasLines: Bool
     ) throws(LacunaError) -> Scanned {
         try TextEncodingCheck.check(bytes, name: name)
         let bomLength = bytes.starts(with: [0xEF, 0xBB, 0xBF] as [UInt8]) ? 3 : 0
@@ -60,11 +61,11 @@ extension Table {
         scanner.scan()
         var problems = scanner.problems
         let names = scanner.header.map { text(of: $0, in: bytes) }
-        checkNames(names, file: name, into: &problems)
+        checkNames(names, place: hasLines ? "\(name), line 1" : name, into: &problems)
         if problems.isEmpty, scanner.lines.isEmpty {
             problems.add("\(name) has column names but no rows; it needs at least one row below the header")
         }
-        let hint = delimiterHint(scanner.header, in: bytes, delimiter: delimiter, name: name)
+        let hint = hasLines ? delimiterHint(scanner.header, in: bytes, delimiter: delimiter, name: name) : nil
         if let hint { problems.addHint(hint) }
         try problems.throwIfAny()
         var result = Scanned(names: names, cells: scanner.cells, lines: scanner.lines)
@@ -78,14 +79,14 @@ extension Table {
         return result
     }
 
-    private static func checkNames(_ names: [String], file: String, into problems: inout ProblemList) {
+    private static func checkNames(_ names: [String], place: String, into problems: inout ProblemList) {
         var firstPlaces: [String: Int] = [:]
         for (index, name) in names.enumerated() {
             if name.allSatisfy({ $0 == " " || $0 == "\t" }) {
-                problems.add("\(file), line 1: column \(index + 1) of \(names.count) has no name; give it one")
+                problems.add("\(place): column \(index + 1) of \(names.count) has no name; give it one")
             } else if let first = firstPlaces[name] {
                 problems.add(
-                    "\(file), line 1: columns \(first + 1) and \(index + 1) are both named \(Excerpt.quoted(name)); "
+                    "\(place): columns \(first + 1) and \(index + 1) are both named \(Excerpt.quoted(name)); "
                         + "rename one")
             } else {
                 firstPlaces[name] = index

@@ -44,7 +44,8 @@ import Testing
             ),
             ("None", "None/Sources holds no plug-in; expected one"),
             ("Bare", "Bare has no folder Sources that can be read"),
-            ("Nowhere", "Nowhere is not there that can be read"), ("Odd", "cannot be a Swift module; use letters"),
+            ("Nowhere", "there is no folder \(PluginWorkshop.path("Nowhere")); expected FOLDER/Sources"),
+            ("Odd", "cannot be a Swift module; use letters"),
         ]
         for (name, sentence) in cases { expect(try workshop.run("plugin build @\(name)"), status: 2, says: sentence) }
     }
@@ -93,6 +94,33 @@ import Testing
         expect(
             try workshop.run("plugin build @Probe --output @Probe/Sources/Probe/ProbePlugin.swift"), status: 2,
             says: "ProbePlugin.swift")
+    }
+
+    @Test func onlyLibrariesAreReplaced() throws {
+        let notes = try PluginWorkshop.write("notes of mine\n", to: "notes.txt")
+        expect(
+            try workshop.run("plugin build @Probe --output @notes.txt"), status: 2,
+            says: "\(notes) exists and is no shared library, so that it is not overwritten")
+        #expect(try FileContents.read(path: notes) == Array("notes of mine\n".utf8))
+        try PluginWorkshop.write("", to: "empty.so")
+        expect(try workshop.run("plugin build @Probe --output @empty.so"), status: 0)
+        expect(try workshop.run("plugin build @Probe --output @empty.so"), status: 0)
+    }
+
+    @Test func modulesOfOtherPackagesAreNotKnown() throws {
+        try PluginWorkshop.write(
+            "import LacunaCore\nimport Numerics\n", to: "Depending/Sources/Depending/DependingPlugin.swift")
+        expect(
+            try workshop.run("plugin build @Depending"), status: 1, says: "no such module 'Numerics'",
+            "Depending cannot be compiled", "what needs other packages goes into a program of its own")
+    }
+
+    @Test func theFolderForTemporaryFilesIsNotMade() throws {
+        let folder = PluginWorkshop.path("no-temporary-files")
+        expect(
+            try workshop.run("plugin build @Probe --output @none.so", environment: ["TMPDIR": folder]), status: 2,
+            says: "cannot make the folder \(folder)/lacuna-plugin-", "No such file or directory", "TMPDIR")
+        #expect(!FileManager.default.fileExists(atPath: folder))
     }
 
     @Test func theEntryNamesTheModules() {

@@ -38,6 +38,23 @@ import Testing
             says: "text.json5:1:12: plugins must be an array, not \"libProbe.so\"")
     }
 
+    @Test func anEmptyPathIsNotThatOfTheFolder() throws {
+        try PluginWorkshop.write("{ plugins: [\"\"] }", to: "mistakes/empty.json5")
+        expect(
+            try workshop.run("config check @mistakes/empty.json5"), status: 2,
+            says: "empty.json5:1:13: plugins[0]: a path is empty; name a file")
+    }
+
+    /// What is typed is found from where it is typed.
+    @Test func pathsThatAreSetStartAtTheWorkingFolder() throws {
+        try PluginWorkshop.write("{ plugins: [\"first.so\", \"second.so\"] }", to: "mistakes/list.json5")
+        let outcome = try workshop.run("config check @mistakes/list.json5 --set plugins[1]=third.so")
+        expect(
+            outcome, status: 2,
+            says: "cannot load the plug-in \(PluginWorkshop.path("mistakes/first.so")): there is no",
+            "plugins[1]: cannot load the plug-in third.so: there is no")
+    }
+
     @Test func theKeyCanBeSet() throws {
         let set = "config show --set model.observation.continuous=logistic --set"
         expect(try workshop.run("\(set) plugins=[\"\(PluginWorkshop.probe)\"]"), status: 0)

@@ -64,8 +64,28 @@ import Testing
         let line = "impute @data.csv --model @model/m.safetensors --output @model/out.csv --quiet"
         expect(
             try workshop.run(line), status: 2, says: "no observation model is named \"logistic\"",
-            "m.safetensors was fitted while libProbe.so was loaded; say where to find it: --plugin libProbe.so")
+            "m.safetensors was fitted with parts of libProbe.so; say where to find it: --plugin libProbe.so, or in code "
+                + "Catalog.adding(pluginLibraries:)")
         expect(try workshop.run(line + " --plugin @Probe/libProbe.so"), status: 0)
+    }
+
+    /// A library that was loaded and not used is not asked for, nor is one where no part is missing.
+    @Test func modelFilesNameTheLibrariesOfTheirParts() throws {
+        try PluginWorkshop.write("{ data: { path: \"../data.csv\" } }", to: "unused/train.json5")
+        let train = "train @unused/train.json5 \(CommandSandbox.training) --quiet --plugin @Probe/libProbe.so"
+        expect(try workshop.run("\(train) --output @unused/none.safetensors"), status: 0)
+        expect(
+            try workshop.run("\(train) --output @unused/one.safetensors --set training.schedule=halved"), status: 0)
+        let impute = "impute @data.csv --output @unused/out.csv --quiet --model"
+        expect(try workshop.run("\(impute) @unused/none.safetensors"), status: 0)
+        for line in ["none.safetensors --set imputation.sampler=nosuch", "one.safetensors --set nosuch=1"] {
+            let outcome = try workshop.run(
+                "\(impute) @unused/\(line)" + (line.hasPrefix("one") ? " --plugin @Probe/libProbe.so" : ""))
+            expect(outcome, status: 2, says: "nosuch")
+            #expect(!outcome.messages.contains("fitted with"), "\(outcome.messages)")
+        }
+        let outcome = try workshop.run("\(impute) @unused/one.safetensors")
+        expect(outcome, status: 2, says: "fitted with parts of libProbe.so")
     }
 
     /// Interrupted where the configuration lists the library, gone on with where the option names it: the same fit.

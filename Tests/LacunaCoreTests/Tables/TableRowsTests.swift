@@ -50,6 +50,12 @@ struct TableRowsTests {
             dataProblems { _ = try Table(rows: [[1], [2]], columnNames: ["a", "b"]) } == [
                 "the array, row 1 has 1 column, but 2 have names", "the array, row 2 has 1 column, but 2 have names",
             ])
+        // No file, so no line.
+        #expect(
+            dataProblems { _ = try Table(rows: [[1, 2, 3]], columnNames: ["a", "", "a"]) } == [
+                "the array: column 2 of 3 has no name; give it one",
+                "the array: columns 1 and 3 are both named \"a\"; rename one",
+            ])
         #expect(
             dataProblems { _ = try Table(rows: [[1, 2], [3, .infinity]]) } == [
                 "the array, row 2, column \"x2\": the number is infinite; pass nil or a finite one"

@@ -143,6 +143,22 @@ import Testing
         }
     }
 
+    /// A batch without rows is as good as any other, but not a request that could not be met.
+    @Test func noRowsAreCompletedToNone() throws {
+        let fitted = try ComposedExample.fitted()
+        #expect(try fitted.impute([]).isEmpty)
+        #expect(try fitted.impute([], by: ImportanceResampling(sampleCount: 5)).isEmpty)
+        #expect(try fitted.draws([], count: 3) == [[], [], []])
+        #expect(try fitted.quantiles([0.1, 0.9], of: []) == [[], []])
+        for body in [
+            { _ = try fitted.draws([], count: -1) }, { _ = try fitted.draws([], count: .max) },
+            { _ = try fitted.quantiles([1.5], of: []) },
+            { _ = try fitted.impute([], by: ImportanceResampling(sampleCount: 0)) },
+        ] as [() throws -> Void] { #expect(!Self.problems(body).isEmpty) }
+        #expect(
+            Self.problems { _ = try LatentVariableModel().fit([]) } == ["the array has no rows; it needs at least one"])
+    }
+
     @Test func rowsOfOtherColumnsAreRefused() throws {
         let fitted = try ComposedExample.fitted()
         let rows = ComposedExample.rows()
@@ -154,6 +170,7 @@ import Testing
         refused("row 2, column \"x3\"", "infinite") { try fitted.impute([rows[0], [1, 2, .infinity, 3]]) }
         refused("imputation.draws", "60") { try fitted.draws(rows, count: 61) }
         refused("imputation.draws must") { try fitted.draws(rows, count: -1) }
+        refused("imputation.draws must", "not 9223372036854775807") { try fitted.draws(rows, count: .max) }
         refused("imputation.quantiles") { try fitted.quantiles([1.5], of: rows) }
         refused("imputation.sampler.sampleCount must") {
             try fitted.impute(rows, by: ImportanceResampling(sampleCount: 0))

@@ -50,6 +50,25 @@ import Testing
         #expect(try posterior?.component.member() is StudentTVariationalFamily)
     }
 
+    /// Libraries are the catalog's affair; where a part is missing, one that the configuration lists may have it.
+    @Test func librariesOfAConfigurationAreNotLoaded() throws {
+        let listing = "{ plugins: ['nosuch.so'] }"
+        #expect(try LatentVariableModel(configuration: listing).configuration.plugins == ["nosuch.so"])
+        let missing = Self.problems {
+            _ = try LatentVariableModel(configuration: "{ plugins: ['nosuch.so'], model: { prior: 'own' } }")
+        }
+        try #require(missing.count == 2, "\(missing)")
+        #expect(missing[0].contains("no prior is named \"own\""))
+        #expect(
+            missing[1]
+                == "the configuration lists libraries of parts (nosuch.so), which are not loaded here; load them into the "
+                + "catalog before: Catalog.adding(pluginLibraries:)")
+        let others = ["{ plugins: ['nosuch.so'], sede: 1 }", "{ model: { prior: 'own' } }"]
+        for text in others {
+            #expect(Self.problems { _ = try LatentVariableModel(configuration: text) }.count == 1)
+        }
+    }
+
     @Test func aConfigurationComposesTheSame() throws {
         let text = """
             { model: { latentDimension: 7, prior: { type: "vampPrior", componentCount: 3 }, decoder: "linear",
