@@ -26,6 +26,17 @@ public struct DecomposedBound: ImputedRowBound {
 
     public init() {}
 
+    /// A bound with its imputations, and what advances them; a part that is `nil` is the default.
+    public init(
+        imputationCount: Int = 5, sampler: (any Sampler)? = nil, updateSteps: Int = 1,
+        gradient: (any GradientEstimator)? = nil
+    ) {
+        self.imputationCount = imputationCount
+        if let sampler { self.sampler = Choice(sampler) }
+        self.updateSteps = updateSteps
+        if let gradient { self.gradient = Choice(gradient) }
+    }
+
     public var drawCount: Int { 1 }
 
     public func record(_ step: ModelStep, imputed: Tensor) throws -> RecordedBound {

@@ -21,6 +21,12 @@ public struct EvidenceLowerBound: LogWeightBound {
 
     public init() {}
 
+    /// A bound with a number of draws; `nil` stands for the default gradient estimator.
+    public init(sampleCount: Int = 1, gradient: (any GradientEstimator)? = nil) {
+        self.sampleCount = sampleCount
+        if let gradient { self.gradient = Choice(gradient) }
+    }
+
     public var budget: SampleBudget { .total(sampleCount) }
 
     public func combine(_ weights: LogWeights) -> Tensor { weights.values.mean(over: .samples) }

@@ -25,9 +25,14 @@ public struct ImportanceWeightedBound: LogWeightBound {
     public init() {}
 
     /// A bound with a number of draws.
-    public init(importanceSampleCount: Int, gradient: Choice<GradientEstimators> = "total") {
+    public init(importanceSampleCount: Int = 20, gradient: Choice<GradientEstimators> = "total") {
         self.importanceSampleCount = importanceSampleCount
         self.gradient = gradient
+    }
+
+    /// A bound with a gradient estimator.
+    public init(importanceSampleCount: Int = 20, gradient: some GradientEstimator) {
+        self.init(importanceSampleCount: importanceSampleCount, gradient: Choice(gradient))
     }
 
     public func combine(_ weights: LogWeights) -> Tensor { weights.values.logMeanExp(over: .samples) }

@@ -29,6 +29,13 @@ public struct StratifiedEvidenceLowerBound: LogWeightBound {
 
     public init() {}
 
+    /// A bound with a number of draws; `nil` stands for the default gradient estimator.
+    public init(sampleCount: Int = 1, totalSampleCount: Int? = nil, gradient: (any GradientEstimator)? = nil) {
+        self.sampleCount = sampleCount
+        self.totalSampleCount = totalSampleCount
+        if let gradient { self.gradient = Choice(gradient) }
+    }
+
     public func combine(_ weights: LogWeights) -> Tensor {
         guard let logShares = weights.logShares else { return weights.values.mean(over: .samples) }
         return (logShares.exp() * weights.values).sum(over: .samples)

@@ -36,6 +36,17 @@ public struct StratifiedImportanceWeightedBound: LogWeightBound {
 
     public init() {}
 
+    /// A bound with a number of draws; `nil` stands for the default gradient estimator.
+    public init(
+        importanceSampleCount: Int = 1, totalSampleCount: Int? = nil, loose: Bool = false,
+        gradient: (any GradientEstimator)? = nil
+    ) {
+        self.importanceSampleCount = importanceSampleCount
+        self.totalSampleCount = totalSampleCount
+        self.loose = loose
+        if let gradient { self.gradient = Choice(gradient) }
+    }
+
     public func combine(_ weights: LogWeights) -> Tensor {
         guard let logShares = weights.logShares else { return weights.values.logMeanExp(over: .samples) }
         guard loose else { return (weights.values + logShares).logSumExp(over: .samples) }

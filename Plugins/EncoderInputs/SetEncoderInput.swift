@@ -32,6 +32,14 @@ public struct SetEncoderInput: EncoderInput {
 
     public init() {}
 
+    /// A sum of codes of given widths.
+    public init(embeddingWidth: Int = 10, hidden: [Int] = [64], codeWidth: Int = 64, activation: Activation = .relu) {
+        self.embeddingWidth = embeddingWidth
+        self.hidden = hidden
+        self.codeWidth = codeWidth
+        self.activation = activation
+    }
+
     public func forward(_ values: Tensor, observed: Tensor, in scope: ParameterScope) -> Tensor {
         let tape = scope.tape, zero = scope.tape.constant(0)
         // Features lie along the samples, so that the layers are shared by all of them.

@@ -25,6 +25,12 @@ public struct AtRandomMask: MaskGenerator {
 
     public init() {}
 
+    /// A mask that removes a share of the cells of other columns than those that stay complete.
+    public init(rate: Double = 0.5, observedShare: Double = 0.3) {
+        self.rate = rate
+        self.observedShare = observedShare
+    }
+
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let determination = try LogisticDetermination(table, share: observedShare, mask: Self.name, using: stream)
         var kept = table.observed

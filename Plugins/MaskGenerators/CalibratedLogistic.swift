@@ -1,5 +1,4 @@
 import LacunaCore
-import LacunaTensors
 
 /// Removes cells of one column with probability σ(score + intercept), where the intercept makes the expected share a
 /// given rate.

@@ -1,6 +1,6 @@
 import LacunaCore
 
-/// Removes exactly ⌊rate · rows · columns⌋ cells, each set of them with the same probability (MCAR).
+/// Removes exactly ⌊rate N⌋ of the N cells that are there, each set of them with the same probability (MCAR).
 ///
 /// Cells that were missing to begin with are not counted and not drawn. Cells are drawn by the numbers of their rows: the
 /// same rows in another order lose other cells.
@@ -10,15 +10,19 @@ public struct CompletelyAtRandomMask: MaskGenerator {
     public static let references = [Reference.inferenceAndMissingData]
 
     public static let keyDescriptions = [
-        KeyDescription("rate", "expected share of the cells that go", MaskProblems.shares)
+        KeyDescription(
+            "rate", "share of the cells that are there which go, rounded down to whole cells", MaskProblems.shares)
     ]
 
-    /// The share of cells that is removed.
+    /// The share of the cells that are there which go, rounded down to whole cells.
     public var rate = 0.5
 
     public static var shortFormKey: String? { "rate" }
 
     public init() {}
+
+    /// A mask that removes a share of the cells.
+    public init(rate: Double = 0.5) { self.rate = rate }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         var kept = table.observed

@@ -32,6 +32,14 @@ public struct DiscMask: MaskGenerator {
 
     public init() {}
 
+    /// A disc, and what is removed within it.
+    public init(centre: [Double] = [0.5, 0.5], radius: Double = 0.35, threshold: Double? = nil, width: Int? = nil) {
+        self.centre = centre
+        self.radius = radius
+        self.threshold = threshold
+        self.width = width
+    }
+
     public func problems() -> [ConfigurationProblem] { MaskProblems.place("centre", centre) }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {

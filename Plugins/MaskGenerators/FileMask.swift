@@ -21,6 +21,9 @@ public struct FileMask: MaskGenerator {
 
     public init() {}
 
+    /// The mask of a file.
+    public init(path: String) { self.path = path }
+
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let path = path.replacing("{repeat}", with: "\(table.repeatNumber)")
         guard !path.isEmpty else {

@@ -1,5 +1,4 @@
 import LacunaCore
-import LacunaTensors
 
 /// Some columns of a table, drawn at random, that determine by a logistic model with random coefficients which cells of
 /// the other columns go.

@@ -27,6 +27,12 @@ public struct LogisticNotAtRandomMask: MaskGenerator {
 
     public init() {}
 
+    /// A mask that removes a share of the cells of every column.
+    public init(rate: Double = 0.5, determiningShare: Double = 0.3) {
+        self.rate = rate
+        self.determiningShare = determiningShare
+    }
+
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let determination = try LogisticDetermination(table, share: determiningShare, mask: Self.name, using: stream)
         var kept = table.observed

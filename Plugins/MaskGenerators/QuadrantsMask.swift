@@ -1,5 +1,4 @@
 import LacunaCore
-import LacunaTensors
 
 /// Removes quadrants of images: of the four quadrants of each row, some that are drawn at random.
 ///
@@ -21,6 +20,12 @@ public struct QuadrantsMask: MaskGenerator {
     public var width: Int?
 
     public init() {}
+
+    /// A mask that removes a number of quadrants.
+    public init(count: Int = 2, width: Int? = nil) {
+        self.count = count
+        self.width = width
+    }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let image = try ImageShape(table, width: width, mask: Self.name)

@@ -34,6 +34,17 @@ public struct SectorMask: MaskGenerator {
 
     public init() {}
 
+    /// A sector of the plane of two columns.
+    public init(
+        column: String = "", other: String = "", start: Double = 0, end: Double = 90, centre: [Double] = [0.0, 0.0]
+    ) {
+        self.column = column
+        self.other = other
+        self.start = start
+        self.end = end
+        self.centre = centre
+    }
+
     public func problems() -> [ConfigurationProblem] {
         var problems = MaskProblems.place("centre", centre)
         // Where the start is out of its own range, that is said already.

@@ -1,5 +1,4 @@
 import LacunaCore
-import LacunaTensors
 
 /// Removes cells by their own value (MNAR): a cell x of a chosen column goes with probability σ(slope · (x − threshold)),
 /// where the threshold of each column makes the expected share of its cells that go the rate.
@@ -34,6 +33,14 @@ public struct SelfMaskingMask: MaskGenerator {
     public static var shortFormKey: String? { "rate" }
 
     public init() {}
+
+    /// Curves of a rate and a slope, for some columns or all.
+    public init(rate: Double = 0.5, slope: Double = 3, direction: MaskDirection = .above, columns: [String] = []) {
+        self.rate = rate
+        self.slope = slope
+        self.direction = direction
+        self.columns = columns
+    }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         var kept = table.observed

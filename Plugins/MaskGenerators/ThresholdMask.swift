@@ -1,13 +1,14 @@
 import LacunaCore
 
-/// Removes every cell that lies above the mean of its column (MNAR), in the first half of the columns.
+/// Removes every cell that lies above the mean of its column (MNAR), in the first half of the continuous columns.
 ///
-/// This is the protocol by which not-MIWAE was measured. The first half are the first ⌊p/2⌋ of the p continuous columns in
+/// This is the protocol by which not-MIWAE was measured. The first half are the first ⌊c/2⌋ of the c continuous columns in
 /// the order of the table; other columns have to be named. The mean is that of the cells that are there, and a cell that
 /// is equal to it but for rounding stays. There is no randomness.
 public struct ThresholdMask: MaskGenerator {
     public static let name = "threshold"
-    public static let summary = "cells above their column's mean removed, in the first half of the columns (MNAR)"
+    public static let summary =
+        "cells above their column's mean removed, in the first half of the continuous columns (MNAR)"
     public static let references = [Reference.notMissingAtRandom]
 
     public static let keyDescriptions = [
@@ -25,6 +26,12 @@ public struct ThresholdMask: MaskGenerator {
     public var isRandom: Bool { false }
 
     public init() {}
+
+    /// A mask of some columns, and the side of their means that goes.
+    public init(columns: [String] = [], direction: MaskDirection = .above) {
+        self.columns = columns
+        self.direction = direction
+    }
 
     public func mask(_ table: MaskableTable, using stream: RandomStream) throws -> [Bool] {
         let chosen = try chosenColumns(table)

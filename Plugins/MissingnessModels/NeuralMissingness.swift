@@ -22,6 +22,9 @@ public struct NeuralMissingness: MissingnessModel {
 
     public init() {}
 
+    /// A network with given layers.
+    public init(hidden: [Int] = [32]) { self.hidden = hidden }
+
     public func problems() -> [ConfigurationProblem] {
         hidden.isEmpty
             ? [ConfigurationProblem(key: "hidden", message: "must be a list of at least one width, not []")] : []

@@ -35,6 +35,11 @@ public struct PerColumnMissingness: MissingnessModel {
         self.others = others
     }
 
+    /// Models, as values, of some columns and of the others.
+    public init(columns: [String: any MissingnessModel], others: some MissingnessModel = IgnorableMissingness()) {
+        self.init(columns: columns.mapValues { Choice($0) }, others: Choice(others))
+    }
+
     public func problems() -> [ConfigurationProblem] {
         let choices = columns.sorted { $0.key < $1.key }.map { ("columns.\($0.key)", $0.value) } + [("others", others)]
         return choices.filter { $1.name == Self.name }.map { key, _ in

@@ -36,6 +36,12 @@ public struct SelfMasking: SelfMaskingModel {
 
     public init() {}
 
+    /// Self-masking with priors of its curves.
+    public init(slopePriorScale: Double? = nil, thresholdPriorScale: Double? = nil) {
+        self.slopePriorScale = slopePriorScale
+        self.thresholdPriorScale = thresholdPriorScale
+    }
+
     public var isIgnorable: Bool { false }
 
     public func logPrior(for columns: [FeatureEntry], in scope: ParameterScope) -> Tensor? {

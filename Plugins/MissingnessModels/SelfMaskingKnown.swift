@@ -40,10 +40,15 @@ public struct SelfMaskingKnown: SelfMaskingModel {
 
     public init() {}
 
-    /// Self-masking with given directions.
-    public init(direction: MaskingDirection, columns: [String: MaskingDirection] = [:]) {
+    /// Self-masking with given directions, and priors of its curves.
+    public init(
+        direction: MaskingDirection = .above, columns: [String: MaskingDirection] = [:], slopePriorScale: Double? = nil,
+        thresholdPriorScale: Double? = nil
+    ) {
         self.direction = direction
         self.columns = columns
+        self.slopePriorScale = slopePriorScale
+        self.thresholdPriorScale = thresholdPriorScale
     }
 
     public func problems(with columns: [ColumnMissingness]) -> [String] { problems(with: columns, elsewhere: []) }

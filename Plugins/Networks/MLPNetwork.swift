@@ -22,9 +22,10 @@ public struct MLPNetwork: Network {
     public init() {}
 
     /// A perceptron with given layers.
-    public init(hidden: [Int], activation: Activation = .tanh) {
+    public init(hidden: [Int] = [128, 128, 128], activation: Activation = .tanh, dropout: Double = 0) {
         self.hidden = hidden
         self.activation = activation
+        self.dropout = dropout
     }
 
     public func problems() -> [ConfigurationProblem] {

@@ -24,6 +24,14 @@ public struct ResidualMLPNetwork: Network {
 
     public init() {}
 
+    /// A network of a number of blocks.
+    public init(blockCount: Int = 2, width: Int = 256, activation: Activation = .relu, dropout: Double = 0) {
+        self.blockCount = blockCount
+        self.width = width
+        self.activation = activation
+        self.dropout = dropout
+    }
+
     public func forward(_ input: Tensor, width: Int, in scope: ParameterScope, mode: RunMode) -> Tensor {
         let gain = Initializer.orthogonal(gain: activation == .relu ? 2.0.squareRoot() : 1)
         var features = scope["input"].linear(input, width: self.width)

@@ -20,6 +20,9 @@ public struct GaussianObservation: ObservationModel {
 
     public init() {}
 
+    /// Columns with a smallest scale.
+    public init(scaleFloor: Double = 1e-3) { self.scaleFloor = scaleFloor }
+
     public func headWidth(for block: ColumnBlock) -> Int { 2 * block.featureCount }
 
     public func distribution(

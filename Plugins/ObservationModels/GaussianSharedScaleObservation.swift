@@ -22,6 +22,12 @@ public struct GaussianSharedScaleObservation: ObservationModel {
 
     public init() {}
 
+    /// Columns with a smallest scale, and one scale each or one for all.
+    public init(scaleFloor: Double = 1e-3, isIsotropic: Bool = false) {
+        self.scaleFloor = scaleFloor
+        self.isIsotropic = isIsotropic
+    }
+
     public func headWidth(for block: ColumnBlock) -> Int { block.featureCount }
 
     public func distribution(

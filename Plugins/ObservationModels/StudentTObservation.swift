@@ -25,6 +25,12 @@ public struct StudentTObservation: ObservationModel {
 
     public init() {}
 
+    /// Columns with given limits of their scale and degrees of freedom.
+    public init(scaleFloor: Double = 1e-3, minimumDegreesOfFreedom: Double = 3) {
+        self.scaleFloor = scaleFloor
+        self.minimumDegreesOfFreedom = minimumDegreesOfFreedom
+    }
+
     public func headWidth(for block: ColumnBlock) -> Int { 3 * block.featureCount }
 
     public func distribution(

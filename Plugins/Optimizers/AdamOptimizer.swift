@@ -31,6 +31,19 @@ public struct AdamOptimizer: Optimizer {
 
     public init() {}
 
+    /// Adam with given constants.
+    public init(
+        learningRate: Double = 1e-3, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+        weightDecay: Double = 0, amsgrad: Bool = false
+    ) {
+        self.learningRate = learningRate
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        self.weightDecay = weightDecay
+        self.amsgrad = amsgrad
+    }
+
     public var stateCount: Int { amsgrad ? 3 : 2 }
 
     public func update(_ slice: ParameterSlice, step: Int, learningRate: Double, gradientScale: Double) {

@@ -18,6 +18,12 @@ public struct StochasticGradientDescent: Optimizer {
 
     public init() {}
 
+    /// Descent at a rate, with momentum.
+    public init(learningRate: Double = 1e-2, momentum: Double = 0) {
+        self.learningRate = learningRate
+        self.momentum = momentum
+    }
+
     public var stateCount: Int { 1 }
 
     public func update(_ slice: ParameterSlice, step: Int, learningRate: Double, gradientScale: Double) {

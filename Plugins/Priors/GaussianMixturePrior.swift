@@ -25,7 +25,10 @@ public struct GaussianMixturePrior: ClusteredPrior {
     public init() {}
 
     /// A mixture of a number of components.
-    public init(componentCount: Int) { self.componentCount = componentCount }
+    public init(componentCount: Int = 10, scaleFloor: Double = 1e-3) {
+        self.componentCount = componentCount
+        self.scaleFloor = scaleFloor
+    }
 
     public func logDensity(of latent: Tensor, in context: PriorContext) -> Tensor {
         logJoint(of: latent, in: context).logSumExp(over: .features)

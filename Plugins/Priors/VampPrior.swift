@@ -24,7 +24,7 @@ public struct VampPrior: ClusteredPrior {
     public init() {}
 
     /// A mixture over a number of pseudo-inputs.
-    public init(componentCount: Int) { self.componentCount = componentCount }
+    public init(componentCount: Int = 20) { self.componentCount = componentCount }
 
     public var usesEncoder: Bool { true }
 

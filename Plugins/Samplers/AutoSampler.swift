@@ -29,17 +29,13 @@ public struct AutoSampler: Sampler {
     public init(sampleCount: Int) { self.sampleCount = sampleCount }
 
     /// A sampler with a number of latent draws and an escalation.
-    public init(sampleCount: Int, escalation: some Sampler) {
+    public init(sampleCount: Int = 2_000, escalation: some Sampler) {
         self.sampleCount = sampleCount
         self.escalation = Choice(escalation)
     }
 
     /// Five times the latents of the importance resampling.
-    private static var thorough: LatentAdaptiveResampling {
-        var sampler = LatentAdaptiveResampling()
-        sampler.steps = 500
-        return sampler
-    }
+    private static var thorough: LatentAdaptiveResampling { LatentAdaptiveResampling(steps: 500) }
 
     public var drawLimit: Int? {
         let limits = [first.drawLimit, (try? escalation.member())?.drawLimit]

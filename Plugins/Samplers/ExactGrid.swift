@@ -41,8 +41,12 @@ public struct ExactGrid: Sampler {
 
     public init() {}
 
-    /// A grid with a number of points a side.
-    public init(sidePointCount: Int) { self.sidePointCount = sidePointCount }
+    /// A grid of a number of points.
+    public init(sidePointCount: Int? = nil, end: Double = 10, sampleCount: Int = 2_000) {
+        self.sidePointCount = sidePointCount
+        self.end = end
+        self.sampleCount = sampleCount
+    }
 
     /// The largest number of points a side for two latent features.
     private static let planeLimit = 2_000

@@ -33,7 +33,7 @@ public struct ImportanceResampling: Sampler {
     public init() {}
 
     /// A sampler with a number of latent draws.
-    public init(sampleCount: Int) { self.sampleCount = sampleCount }
+    public init(sampleCount: Int = 2_000) { self.sampleCount = sampleCount }
 
     /// What is known of the rows so far.
     public struct State {

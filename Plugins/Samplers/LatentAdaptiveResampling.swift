@@ -42,6 +42,19 @@ public struct LatentAdaptiveResampling: Sampler {
     public var warmUp: Choice<Samplers>?
 
     public init() {}
+
+    /// Imputations that are advanced by a number of steps.
+    public init(
+        imputationCount: Int = 19, replenishCount: Int = 1, steps: Int = 50, warmUpSteps: Int = 0,
+        finalResampling: Bool = true, warmUp: (any Sampler)? = nil
+    ) {
+        self.imputationCount = imputationCount
+        self.replenishCount = replenishCount
+        self.steps = steps
+        self.warmUpSteps = warmUpSteps
+        self.finalResampling = finalResampling
+        if let warmUp { self.warmUp = Choice(warmUp) }
+    }
 }
 
 extension LatentAdaptiveResampling: ChainSampler {

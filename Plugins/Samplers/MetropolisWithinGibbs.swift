@@ -30,6 +30,14 @@ public struct MetropolisWithinGibbs: ChainSampler {
 
     public init() {}
 
+    /// Chains of a number of steps.
+    public init(chainCount: Int = 4, steps: Int = 200, warmUpSteps: Int = 50, warmUp: (any Sampler)? = nil) {
+        self.chainCount = chainCount
+        self.steps = steps
+        self.warmUpSteps = warmUpSteps
+        if let warmUp { self.warmUp = Choice(warmUp) }
+    }
+
     public var servesMissingness: Bool { true }
 
     public var advice: String { "more steps or warmUpSteps, or the sampler latentAdaptiveResampling" }

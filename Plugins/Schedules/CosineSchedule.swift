@@ -16,6 +16,9 @@ public struct CosineSchedule: Schedule {
 
     public init() {}
 
+    /// A cosine that ends at a share of the learning rate.
+    public init(finalFactor: Double = 0) { self.finalFactor = finalFactor }
+
     public func factor(step: Int, of stepCount: Int) -> Double {
         let progress = min(max(Double(step - 1) / Double(max(stepCount - 1, 1)), 0), 1)
         return finalFactor + (1 - finalFactor) * 0.5 * (1 + cos(Double.pi * progress))

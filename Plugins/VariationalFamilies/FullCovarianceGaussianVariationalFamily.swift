@@ -19,6 +19,9 @@ public struct FullCovarianceGaussianVariationalFamily: VariationalFamily {
 
     public init() {}
 
+    /// Latents with a smallest scale.
+    public init(scaleFloor: Double = 1e-4) { self.scaleFloor = scaleFloor }
+
     public func headWidth(latentDimension d: Int) -> Int { 2 * d + d * (d - 1) / 2 }
 
     public func posterior(head: Tensor, latentDimension d: Int, in scope: ParameterScope) -> any Posterior {

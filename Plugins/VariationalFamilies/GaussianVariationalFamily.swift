@@ -18,6 +18,9 @@ public struct GaussianVariationalFamily: LocationScaleFamily {
 
     public init() {}
 
+    /// Latents with a smallest scale.
+    public init(scaleFloor: Double = 1e-4) { self.scaleFloor = scaleFloor }
+
     public func headWidth(latentDimension: Int) -> Int { 2 * latentDimension }
 
     public func locationScale(head: Tensor, latentDimension: Int, in scope: ParameterScope) -> LocationScale {

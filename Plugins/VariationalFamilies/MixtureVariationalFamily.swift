@@ -54,11 +54,15 @@ public struct MixtureVariationalFamily: VariationalFamily {
     public init() {}
 
     /// A mixture of a family.
-    public init(componentCount: Int, component: some VariationalFamily, sampling: Sampling, spread: Double = 0) {
+    public init(
+        componentCount: Int = 5, component: some VariationalFamily = GaussianVariationalFamily(),
+        sampling: Sampling = .stratified, spread: Double = 0, velocityLimit: Double? = nil
+    ) {
         self.componentCount = componentCount
         self.component = Choice(component)
         self.sampling = sampling
         self.spread = spread
+        self.velocityLimit = velocityLimit
     }
 
     public func problems() -> [ConfigurationProblem] {

@@ -35,6 +35,17 @@ public struct StudentTVariationalFamily: LocationScaleFamily {
 
     public init() {}
 
+    /// Latents with given limits of their scale and degrees of freedom.
+    public init(
+        scaleFloor: Double = 1e-4, degreesOfFreedom: Double = 5, learnsDegreesOfFreedom: Bool = false,
+        minimumDegreesOfFreedom: Double = 3
+    ) {
+        self.scaleFloor = scaleFloor
+        self.degreesOfFreedom = degreesOfFreedom
+        self.learnsDegreesOfFreedom = learnsDegreesOfFreedom
+        self.minimumDegreesOfFreedom = minimumDegreesOfFreedom
+    }
+
     public func problems() -> [ConfigurationProblem] {
         // Where one is out of its own range, that is said already.
         guard learnsDegreesOfFreedom, degreesOfFreedom > 0, degreesOfFreedom <= minimumDegreesOfFreedom else {

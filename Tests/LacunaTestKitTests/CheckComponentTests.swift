@@ -60,12 +60,79 @@ import Testing
         let sentences = [
             "the summary of its key \"count\" is not one line",
             "it describes a key \"cuont\", which it has not", "its key \"rate\" has no description",
-            "its key \"name\" has a range, but is a text, which is no number", "it describes a key twice",
+            "its key \"name\" has a range, but is a text, which holds no number", "it describes a key twice",
             "the summary of its key \"held\" is not one line", "its key \"held\" takes -5e-324, which is not between",
             "its key \"held\" takes 1.0000000000000002", "its key \"named\" takes 2.0",
         ]
         for sentence in sentences { expect(report, says: sentence, "undescribed") }
         #expect(!report.failures.contains { $0.contains("\"count\" takes") || $0.contains("\"named\" takes -1") })
+    }
+
+    /// Ranges of numbers in maps and lists of lists.
+    struct Nested: Component {
+        static let name = "nested"
+        static let summary = "numbers in other values"
+        static let keyDescriptions = [
+            KeyDescription("limits", "how far, by name", .above(0)),
+            KeyDescription("grid", "how much, row by row", .between(0, 1)),
+            KeyDescription("names", "how each is called", .between(0, 1)),
+        ]
+
+        var limits: [String: Double] = [:]
+        var grid: [[Double]] = []
+        var names: [[String]] = []
+    }
+
+    @Test func rangesOfNestedNumbersAreChecked() {
+        let report = checkComponent(Nested.self)
+        expect(
+            report,
+            says: "its key \"names\" has a range, but is a list, each element a list, each element a text, "
+                + "which holds no number", "nested")
+        #expect(report.failures.count == 1, "\(report)")
+    }
+
+    /// Parts that can be registered, but that no configuration can name.
+    enum Unnameable: Sendable {
+        struct Typed: Component {
+            static let name = "typed"
+            static let summary = "a key too many"
+            static let keyDescriptions = [KeyDescription("type", "which")]
+
+            var type = "plain"
+        }
+
+        struct Bare: Component {
+            static let name = "bare"
+            static let summary = "a number in place of an object"
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                try container.encode(1)
+            }
+        }
+
+        struct Secret: Component {
+            static let name = "secret"
+            static let summary = "keys that nobody may know"
+
+            struct Refusal: Error {}
+
+            func encode(to encoder: any Encoder) throws { throw Refusal() }
+        }
+    }
+
+    @Test func partsThatNoConfigurationCanNameAreFound() throws {
+        let cases: [(any Component.Type, String)] = [
+            (Unnameable.Typed.self, "it has a key \"type\", which names the part itself"),
+            (Unnameable.Bare.self, "its configuration is 1, not an object of its keys"),
+            (Unnameable.Secret.self, "its defaults cannot be written, so that no configuration can name it: Secret"),
+        ]
+        for (type, sentence) in cases {
+            let report = checkComponent(type)
+            #expect(report.subject == "part \(type)")
+            expect(report, says: sentence, "\(type)")
+        }
     }
 
     /// Sections are held to the same as parts.

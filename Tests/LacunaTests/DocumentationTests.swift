@@ -94,6 +94,30 @@ import Testing
         #expect(count > 10)
     }
 
+    /// The modules that a page says its target imports are those that the files of the target import.
+    @Test func importsOnPagesAreThoseOfTheFiles() throws {
+        let families = try Self.names(in: "Plugins").map { ("Plugins/\($0)", "Lacuna\($0)") }
+        let others = ["LacunaCore", "LacunaTestKit", "LacunaCommand"].map { ("Sources/\($0)", $0) }
+        let known: Set = [
+            "Dispatch", "Foundation", "Lacuna", "LacunaCore", "LacunaTensors", "LacunaTestKit", "Synchronization",
+        ]
+        for (folder, module) in families + others {
+            let page = try Self.text("\(folder)/\(module).docc/\(module).md").split(separator: "\n")
+            let sentence = page.joined(separator: " ").components(separatedBy: " imports `").dropFirst().first ?? ""
+            let words = sentence.prefix { $0 != "." && $0 != ";" }.split { !$0.isLetter }.map(String.init)
+            let files = FileManager.default.enumerator(atPath: Self.root.appendingPathComponent(folder).path)
+            var imported: Set<String> = []
+            while let file = files?.nextObject() as? String {
+                guard file.hasSuffix(".swift") else { continue }
+                for line in try Self.text("\(folder)/\(file)").split(separator: "\n") {
+                    guard line.hasPrefix("import ") || line.hasPrefix("@_exported import ") else { continue }
+                    if let name = line.split(separator: " ").last { imported.insert(String(name)) }
+                }
+            }
+            #expect(Set(words).intersection(known) == imported, "\(module) imports \(imported.sorted())")
+        }
+    }
+
     /// All pages, by their paths in the package.
     private static func pages() throws -> [String] {
         var pages: [String] = []

@@ -87,7 +87,10 @@ struct ConfigSchemaCommand: Command {
     static let description = CommandDescription(
         name: "config schema", summary: "Print a JSON Schema by which editors complete and check configurations.",
         discussion: [
-            "Write it to a file and tell the editor which files it is for; in Visual Studio Code by the setting "
+            "Write it to a file, and name that file in a configuration by the key \"$schema\": "
+                + "\"./lacuna.schema.json\", relative to the configuration. Editors that know JSON Schema then complete "
+                + "and check the configuration as it is typed; lacuna itself passes the key over.",
+            "Or tell the editor which files the schema is for; in Visual Studio Code by the setting "
                 + "\"json.schemas\": [{\"fileMatch\": [\"*.lacuna.json\"], \"url\": \"./lacuna.schema.json\"}].",
             "It is of draft 2020-12, and parts of plug-ins that are loaded are in it. Names are in the spelling of "
                 + "lacuna components, though a configuration may differ in case.",

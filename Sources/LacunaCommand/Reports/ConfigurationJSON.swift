@@ -13,8 +13,9 @@ extension JSONText {
         }
     }
 
-    /// The bounds of a range, by the names of JSON Schema.
+    /// The bounds of a range, by the names of JSON Schema; a single number is a constant.
     static func bounds(_ range: NumberRange) -> [(key: String, value: JSONText)] {
+        if range == .between(range.lowerBound, range.lowerBound) { return [("const", .number(range.lowerBound))] }
         let lower = (range.includesLowerBound ? "minimum" : "exclusiveMinimum", range.lowerBound)
         let upper = (range.includesUpperBound ? "maximum" : "exclusiveMaximum", range.upperBound)
         return [lower, upper].filter { $0.1.isFinite }.map { (key: $0.0, value: .number($0.1)) }

@@ -24,9 +24,15 @@ struct ConfigurationReference {
             A configuration is JSON5. Every key may be left out. A part is its name, or an object with the name at `type` and \
             keys of the part, as in `{ type: "adam", learningRate: 0.01 }`; each family of parts has a heading below.
 
-            `lacuna config show` writes out everything that holds, and `lacuna config schema` prints a JSON Schema by which \
-            editors complete and check configurations. This page is printed by `lacuna config reference`, from what the \
-            parts say of themselves.
+            `lacuna config show` writes out everything that holds. This page is printed by `lacuna config reference`, from \
+            what the parts say of themselves.
+
+            `lacuna config schema > lacuna.schema.json` writes a JSON Schema. A configuration that names it, relative to \
+            itself, is completed and checked by editors that know JSON Schema as it is typed; Lacuna passes the key over:
+
+            ```json5
+            { "$schema": "./lacuna.schema.json", version: 1, method: "miwae" }
+            ```
             """,
             "## Keys",
         ]

@@ -16,7 +16,8 @@ struct ConfigurationSchema {
     /// The schema of configurations whose parts a catalog knows.
     static func json(_ catalog: Catalog) -> JSONText {
         var schema = ConfigurationSchema(catalog: catalog)
-        let keys = schema.properties(AnySection(Configuration.self).keys)
+        let name: JSONText = ["type": "string", "description": "where the schema of this file is; for editors alone"]
+        let keys = [(Configuration.schemaKey, name)] + schema.properties(AnySection(Configuration.self).keys)
         return .object(
             [
                 ("$schema", "https://json-schema.org/draft/2020-12/schema"), ("title", "Lacuna configuration"),

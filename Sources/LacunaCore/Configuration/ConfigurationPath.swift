@@ -85,6 +85,22 @@ public struct ConfigurationPath: Sendable, Hashable {
     /// The path of an element of an array.
     public func appending(_ index: Int) -> ConfigurationPath { ConfigurationPath(elements + [.index(index)]) }
 
+    /// The path with every key in full; it reads back as the same path, unless a key has quotation marks of both kinds.
+    var text: String {
+        elements.reduce(into: "") { text, element in
+            switch element {
+            case .index(let index): text += "[\(index)]"
+            case .key(let key) where Self.isPlain(key): text += text.isEmpty ? key : "." + key
+            case .key(let key): text += key.contains("\"") ? "['\(key)']" : "[\"\(key)\"]"
+            }
+        }
+    }
+
+    /// Whether a key stands without quotation marks.
+    private static func isPlain(_ key: String) -> Bool {
+        !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "_-$".contains($0) }
+    }
+
     /// Whether this is another path or lies inside it.
     func isInside(_ other: ConfigurationPath) -> Bool { elements.starts(with: other.elements) }
 }
@@ -96,8 +112,7 @@ extension ConfigurationPath: CustomStringConvertible {
         for element in elements {
             switch element {
             case .index(let index): text += "[\(index)]"
-            case .key(let key)
-            where !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "_-$".contains($0) }:
+            case .key(let key) where Self.isPlain(key):
                 text += text.isEmpty ? SentenceText.abbreviated(key) : "." + SentenceText.abbreviated(key)
             case .key(let key): text += "[\(SentenceText.quoted(key))]"
             }

@@ -11,7 +11,8 @@ public struct KeyDescription: Sendable, Equatable {
     public var name: String
     /// What it means, with its unit: one line without a full stop.
     public var summary: String
-    /// The numbers that it may hold, or each element of an array of them; `nil` where all are good, or where it is none.
+    /// The numbers that it may hold, or each element of a list or value of a map; `nil` where all are good, or where it is
+    /// none.
     public var range: NumberRange?
 
     /// What a key means.

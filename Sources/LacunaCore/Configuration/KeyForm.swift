@@ -41,7 +41,7 @@ public indirect enum KeyForm: Sendable, Hashable {
 
     /// In words: `a whole number between 1 and 10, or null`.
     ///
-    /// - Parameter range: The numbers that can stand there, or in each element of a list.
+    /// - Parameter range: The numbers that can stand there, or in each element of a list or value of a map.
     public func words(in range: NumberRange? = nil) -> String {
         let limits = range.map { " \($0)" } ?? ""
         return switch self {

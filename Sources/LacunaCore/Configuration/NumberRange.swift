@@ -68,14 +68,19 @@ extension NumberRange: CustomStringConvertible {
     /// Whether nothing bounds the numbers on one side or both.
     var isUnbounded: Bool { lowerBound == -.infinity || upperBound == .infinity }
 
+    /// Whether the range holds a single number.
+    private var isOneNumber: Bool { lowerBound == upperBound && includesLowerBound && includesUpperBound }
+
     /// As a sentence about a key goes on after "must": `lie between 1 and 10`, `be greater than 0 and at most 1`.
     var demand: String {
-        includesLowerBound && includesUpperBound ? "lie \(description)" : "be \(description)"
+        if isOneNumber { return "be \(ConfigurationNumber.text(of: lowerBound))" }
+        return includesLowerBound && includesUpperBound ? "lie \(description)" : "be \(description)"
     }
 
-    /// In words: `between 1 and 10`, `at least 0 and below 1`, `greater than 0`, `at most 10`.
+    /// In words: `between 1 and 10`, `at least 0 and below 1`, `greater than 0`, `at most 10`, `equal to 1`.
     public var description: String {
         let lower = ConfigurationNumber.text(of: lowerBound), upper = ConfigurationNumber.text(of: upperBound)
+        if isOneNumber { return "equal to \(lower)" }
         if includesLowerBound, includesUpperBound { return "between \(lower) and \(upper)" }
         if lowerBound == -.infinity { return includesUpperBound ? "at most \(upper)" : "below \(upper)" }
         let from = includesLowerBound ? "at least \(lower)" : "greater than \(lower)"

@@ -6,7 +6,7 @@ import LacunaTensors
 public struct Configuration: Configurable, Equatable {
     /// What the keys mean, and which numbers they take.
     public static let keyDescriptions = [
-        KeyDescription("version", "version of the configuration's format, which is 1"),
+        KeyDescription("version", "version of the configuration's format", .between(1, 1)),
         KeyDescription("seed", "seed of all randomness: the same seed gives the same bytes"),
         KeyDescription("method", "preset that lies below every other key"),
         KeyDescription("imputer", "what completes the table"),
@@ -49,17 +49,6 @@ public struct Configuration: Configurable, Equatable {
 
     /// The defaults.
     public init() {}
-
-    /// Values out of range.
-    public func problems() -> [ConfigurationProblem] {
-        version == 1
-            ? []
-            : [
-                ConfigurationProblem(
-                    key: "version",
-                    message: "must be 1, the only version that this program knows, not \(version)")
-            ]
-    }
 }
 
 /// The section `data` of a configuration.

@@ -2,9 +2,9 @@
 extension Configuration {
     /// Reads a configuration.
     ///
-    /// Lowest first: the defaults, the preset of the method, the file, the overrides in their order. Plug-in libraries that
-    /// the configuration lists are not loaded, and need not be there; the catalog has their parts
-    /// (`Catalog.adding(pluginLibraries:)`), or they are unknown.
+    /// Lowest first: the defaults, the preset of the method, the file, the overrides in their order. A text at `$schema`, by
+    /// which editors find the schema of the file, is passed over. Plug-in libraries that the configuration lists are not
+    /// loaded, and need not be there; the catalog has their parts (`Catalog.adding(pluginLibraries:)`), or they are unknown.
     ///
     /// - Parameters:
     ///   - text: JSON5, or `nil` for none.
@@ -81,7 +81,13 @@ extension Configuration {
         _ written: ConfigurationValue, _ file: String?, _ catalog: Catalog,
         after problems: [LocatedConfigurationProblem], whereUnknown hint: String? = nil
     ) throws(LacunaError) -> Configuration {
-        var value = written
+        var (value, problems) = (written, problems)
+        if let schema = value.removeSchemaName(), schema.stringValue == nil {
+            problems.append(
+                LocatedConfigurationProblem(
+                    path: ConfigurationPath().appending(schemaKey), position: schema.position,
+                    message: "must be a text, not \(schema.inSentence)"))
+        }
         // A method that cannot be found is reported by the decoding, with the other mistakes.
         if let name = Optional(methodName(in: value) ?? Configuration().method.name),
             let type = (try? catalog.type(named: name, in: Methods.self)) as? any Method.Type
@@ -93,6 +99,9 @@ extension Configuration {
             Configuration.self, at: node, file, catalog, after: problems, whereUnknown: hint)
     }
 
+    /// The key at which a file may name its JSON Schema.
+    public static let schemaKey = "$schema"
+
     private static func methodName(in value: ConfigurationValue) -> String? {
         guard let method = value["method"] else { return nil }
         switch method.kind {
@@ -102,5 +111,17 @@ extension Configuration {
             return nil
         default: return nil
         }
+    }
+}
+
+extension ConfigurationValue {
+    /// Takes out what stands at `$schema`.
+    fileprivate mutating func removeSchemaName() -> ConfigurationValue? {
+        guard case .object(var entries) = kind,
+            let index = entries.firstIndex(where: { $0.key == Configuration.schemaKey })
+        else { return nil }
+        let schema = entries.remove(at: index).value
+        kind = .object(entries)
+        return schema
     }
 }

@@ -2,8 +2,8 @@ import LacunaCore
 
 /// Checks what every part promises: a name in lowerCamelCase (with hyphens before further words, as methods are named after
 /// papers), aliases that differ from it, a summary of one line,
-/// references without gaps, a description for each key, defaults in range, numbers out of range refused, and a configuration
-/// that reads back as it was written.
+/// references without gaps, a description for each key and none named `type`, defaults in range, numbers out of range refused,
+/// and a configuration that can be written and reads back as it was.
 ///
 /// - Parameters:
 ///   - type: The type of the part.
@@ -40,11 +40,25 @@ private func checkPart<Part: Component>(_ type: Part.Type, _ catalog: Catalog) -
     let defaults = type.init()
     report.requireDescribedKeys(of: type, catalog)
     report.attempt { report in
-        let written = try ConfigurationDecoding.effective(defaults, catalog: catalog)
+        let written: ConfigurationValue
+        do {
+            written = try ConfigurationDecoding.effective(defaults, catalog: catalog)
+        } catch {
+            throw CheckFailure("its defaults cannot be written, so that no configuration can name it: \(error)")
+        }
+        guard written.entries != nil else {
+            throw CheckFailure(
+                "its configuration is \(written.rendered(pretty: false)), not an object of its keys, so that none can name it"
+            )
+        }
+        report.require(
+            written["type"] == nil,
+            "it has a key \"type\", which names the part itself, so that no configuration can name it; rename the key")
         let read = try ConfigurationDecoding.decode(type, from: written, file: nil, catalog: catalog)
         let again = try ConfigurationDecoding.effective(read, catalog: catalog)
-        report.require(again == written, "its configuration does not read back as it was written: \(written)")
-        report.require(written["type"] == nil, "it has a key \"type\", which names the part itself")
+        report.require(
+            again == written,
+            "its configuration does not read back as it was written: \(written.rendered(pretty: false))")
     }
     return report
 }

@@ -45,7 +45,7 @@ extension ConformanceReport {
         beyond range: NumberRange, of key: KeyEntry, _ section: Section.Type, _ catalog: Catalog
     ) {
         guard let number = NumberForm(key.form) else {
-            return fail("its key \"\(key.name)\" has a range, but is \(key.form.words()), which is no number")
+            return fail("its key \"\(key.name)\" has a range, but is \(key.form.words()), which holds no number")
         }
         for value in number.values(beyond: range) {
             let given = ConfigurationValue.object([ConfigurationEntry(key.name, number.configuration(of: value))])
@@ -61,23 +61,32 @@ extension ConformanceReport {
     }
 }
 
-/// How numbers stand at a key that takes them.
+/// How numbers stand at a key that takes them: by themselves, or in lists and maps.
 private struct NumberForm {
-    var isWhole: Bool
-    var isList: Bool
+    private enum Holder { case list, map }
+
+    private var isWhole = false
+    /// What holds the number, from the outside inwards.
+    private var holders: [Holder] = []
 
     /// How numbers stand at a key; `nil` where it takes none.
     init?(_ form: KeyForm) {
-        switch form {
-        case .wholeNumber: (isWhole, isList) = (true, false)
-        case .number: (isWhole, isList) = (false, false)
-        case .optional(let form):
-            guard let inner = NumberForm(form) else { return nil }
-            self = inner
-        case .list(let element):
-            guard let inner = NumberForm(element), !inner.isList else { return nil }
-            (isWhole, isList) = (inner.isWhole, true)
-        default: return nil
+        var form = form
+        while true {
+            switch form {
+            case .optional(let inner): form = inner
+            case .list(let element):
+                holders.append(.list)
+                form = element
+            case .map(let value):
+                holders.append(.map)
+                form = value
+            case .wholeNumber:
+                isWhole = true
+                return
+            case .number: return
+            default: return nil
+            }
         }
     }
 
@@ -93,6 +102,11 @@ private struct NumberForm {
     /// A number as it stands at the key.
     func configuration(of value: Double) -> ConfigurationValue {
         let number = Int(exactly: value).map { ConfigurationValue.integer($0) } ?? .number(value)
-        return isList ? .array([number]) : number
+        return holders.reversed().reduce(number) { inner, holder in
+            switch holder {
+            case .list: .array([inner])
+            case .map: .object([ConfigurationEntry("key", inner)])
+            }
+        }
     }
 }

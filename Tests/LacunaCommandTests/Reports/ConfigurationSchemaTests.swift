@@ -47,7 +47,8 @@ import Testing
         let catalog = try Catalog.bundled()
         let validator = try Self.validator(catalog)
         let cases = [
-            "{ trainin: {} }", "{ training: { step: 3 } }", "{ training: { steps: 0 } }",
+            "{ version: 2 }", "{ version: 0 }", "{ $schema: 3 }", "{ model: { $schema: 'x' } }", "{ trainin: {} }",
+            "{ training: { step: 3 } }", "{ training: { steps: 0 } }",
             "{ training: { steps: 1.5 } }",
             "{ training: { averagingDecay: 1 } }", "{ training: { steps: null } }", "{ seed: 'x' }", "{ model: [] }",
             "{ model: { prior: 'standardNorml' } }",
@@ -69,7 +70,8 @@ import Testing
         let catalog = try Catalog.bundled()
         let validator = try Self.validator(catalog)
         let cases = [
-            "{}", "{ model: { decoder: { hidden: [8] } } }", "{ model: { decoder: { activation: 'relu' } } }",
+            "{}", "{ $schema: './lacuna.schema.json', version: 1 }", "{ model: { decoder: { hidden: [8] } } }",
+            "{ model: { decoder: { activation: 'relu' } } }",
             "{ model: { latentDimension: null, integration: null } }", "{ bound: 'iwae' }",
             "{ bound: { type: 'siwae' } }",
             "{ data: { columns: { 'a.b': 'ignore' } } }", "{ training: { gradientNormLimit: 5, optimizer: 'sgd' } }",
@@ -108,6 +110,22 @@ import Testing
             }
         }
         #expect(rangeCount > 40)
+    }
+
+    @Test func aConfigurationMayNameItsSchema() throws {
+        let catalog = try Catalog.bundled()
+        let named = try Configuration.read(
+            text: "{ \"$schema\": \"s.json\", method: 'mvae', seed: 3 }", catalog: catalog)
+        #expect(try named == Configuration.read(text: "{ method: 'mvae', seed: 3 }", catalog: catalog))
+        #expect(try ConfigurationDecoding.effective(named, catalog: catalog)["$schema"] == nil)
+        do {
+            _ = try Configuration.read(text: "{\n $schema: [],\n version: 2 }", file: "f", catalog: catalog)
+            Issue.record("a schema that is no text was taken")
+        } catch {
+            #expect(
+                error.problems == ["f:2:11: $schema must be a text, not an array", "f:3:11: version must be 1, not 2"])
+        }
+        #expect(try Self.validator(catalog).root["properties"]?["version"]?["const"] == 1)
     }
 
     @Test func partsOfOneselfAreInIt() throws {

@@ -56,6 +56,60 @@ import Testing
         }
     }
 
+    struct Nested: Configurable {
+        static let keyDescriptions = [
+            KeyDescription("limits", "how far, by name", .above(0)),
+            KeyDescription("grid", "how much, row by row", .between(0, 1)),
+            KeyDescription("groups", "how many of each, by name", .atLeast(2)),
+            KeyDescription("half", "how far; null for no end", .above(0)),
+            KeyDescription("gaps", "how far each; null for no end", .above(0)),
+            KeyDescription("inner", "keys of its own", .above(1_000)),
+            KeyDescription("version", "which", .between(1, 1)),
+        ]
+
+        var limits: [String: Double] = [:]
+        var grid = [[0.5]]
+        var groups: [String: [Int]] = [:]
+        var half: Double? = 0.5
+        var gaps: [Double?]? = []
+        var inner = ToyInner()
+        var version = 1
+    }
+
+    @Test("numbers in maps and in lists of lists are refused where they stand; null is offered where it can stand")
+    func nestedRanges() throws {
+        let long = String(repeating: "arsenic", count: 20)
+        let cases: [(String, [String])] = [
+            ("{limits: {arsenic: 1}, grid: [[0, 1], []], groups: {a: [2]}, half: null, gaps: [null, 1]}", []),
+            ("{limits: {arsenic: 0}}", ["f:1:20: limits.arsenic must be greater than 0, not 0"]),
+            ("{limits: {'a.b': -1}}", ["f:1:18: limits[\"a.b\"] must be greater than 0, not -1"]),
+            ("{limits: {'a\\'\\\"b': 1, 'a\"b': -1}}", ["f:1:31: limits[\"a\\\"b\"] must be greater than 0, not -1"]),
+            ("{limits: {\(long): -1}}", ["f:1:153: limits.\(long.prefix(60))… must be greater than 0, not -1"]),
+            (
+                "{grid: [[0, 2], [3]]}",
+                [
+                    "f:1:13: grid[0][1] must lie between 0 and 1, not 2",
+                    "f:1:18: grid[1][0] must lie between 0 and 1, not 3",
+                ]
+            ),
+            ("{groups: {b: [2, 1]}}", ["f:1:18: groups.b[1] must be at least 2, not 1"]),
+            ("{half: -1}", ["f:1:8: half must be greater than 0 (or be null), not -1"]),
+            ("{gaps: [1, 0]}", ["f:1:12: gaps[1] must be greater than 0 (or be null), not 0"]),
+            ("{version: 2}", ["f:1:11: version must be 1, not 2"]),
+        ]
+        for (text, expected) in cases {
+            let value = try JSON5Reader.read(text, file: "f")
+            let found = configurationProblems {
+                _ = try ConfigurationDecoding.decode(Nested.self, from: value, file: "f", catalog: Catalog())
+            }
+            if found != expected { Issue.record("\(text): \(found)") }
+        }
+        var nested = Nested()
+        nested.limits = ["a.b": 1, "c": -1]
+        nested.grid = [[1], [1, -1]]
+        #expect(nested.allProblems().map(\.key) == ["limits.c", "grid[1][1]"])
+    }
+
     @Test("what is put together in code is held to the same ranges")
     func inCode() {
         var limited = Limited()

@@ -5,6 +5,7 @@ import Testing
     /// A range, numbers in it, numbers out of it, and its words.
     private static let cases: [(NumberRange, [Double], [Double], String)] = [
         (.between(1, 10), [1, 5, 10], [(1.0).nextDown, (10.0).nextUp, -1, .infinity], "between 1 and 10"),
+        (.between(1, 1), [1], [(1.0).nextDown, 2], "equal to 1"),
         (.above(0), [1e-300, 1, 1e308], [0, -1, .infinity, -.infinity], "greater than 0"),
         (.above(0, atMost: 1), [0.5, 1], [0, (1.0).nextUp], "greater than 0 and at most 1"),
         (.above(0, below: 1), [0.5, (1.0).nextDown], [0, 1], "greater than 0 and less than 1"),
