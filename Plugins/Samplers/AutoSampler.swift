@@ -47,7 +47,9 @@ public struct AutoSampler: Sampler {
     /// Few, so that those among them that escalate fill a pass as well.
     public var preferredBatchSize: Int { 8 }
 
-    public var advice: String { "a larger sampleCount, an escalation with more steps, or more training.steps" }
+    public var advice: String {
+        "a larger imputation.sampler.sampleCount, an escalation with more steps, or more training.steps"
+    }
 
     /// Also those of the escalation.
     public func problems(with model: ComposedModel) -> [String] {

@@ -28,7 +28,9 @@ public struct ImportanceResampling: Sampler {
 
     public var drawLimit: Int? { sampleCount }
 
-    public var advice: String { "a larger sampleCount, or the sampler auto or latentAdaptiveResampling" }
+    public var advice: String {
+        "a larger imputation.sampler.sampleCount, or the sampler auto or latentAdaptiveResampling"
+    }
 
     public init() {}
 

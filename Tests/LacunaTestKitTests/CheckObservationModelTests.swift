@@ -167,6 +167,16 @@ import Testing
         }
     }
 
+    /// The first sentence names the density, and none a method that the author never wrote.
+    @Test(arguments: [FaultyGaussian.Fault.wrongSign, .unnormalised, .wideDraws])
+    func aWrongDensityIsNotBlamedOnTheGradientOfDraws(_ fault: FaultyGaussian.Fault) {
+        var model = FaultyGaussian()
+        model.fault = fault
+        let failures = checkObservationModel(model).failures
+        #expect(failures.first?.contains("density") == true, "\(failures)")
+        #expect(!failures.contains { $0.contains("reparametrisedSample") }, "\(failures)")
+    }
+
     /// Categories whose logits are not normalised, or whose draws are probabilities.
     struct FaultyCategories: ObservationModel {
         static let name = "faultyCategories"

@@ -70,9 +70,10 @@ struct LogLikelihoodReport: Sendable {
         // Who asks for so few draws wants the bound, not the log-likelihood.
         if poor > 0, Double(sampleCount) >= 2 * Self.fewestDraws {
             warnings.append(
-                "\(poor) of \(Phrase.counted(rowCount, "row")) (\(Phrase.share(poor, of: rowCount))) have fewer than "
-                    + "\(Int(Self.fewestDraws)) effective draws, so that the importance-weighted estimate is too low; try "
-                    + "--refit-encoder or more --samples")
+                "\(poor) of \(Phrase.counted(rowCount, "row")) (\(Phrase.share(poor, of: rowCount))) "
+                    + "\(poor == 1 ? "has" : "have") fewer than \(Int(Self.fewestDraws)) effective draws, so that the "
+                    + "importance-weighted estimate is too low; try "
+                    + (refit == nil ? "--refit-encoder or more --samples" : "more --samples"))
         }
         if let grid, grid.largestCoarseChange > Self.coarseChangeLimit {
             warnings.append(

@@ -45,7 +45,7 @@ enum ObservationModelTemplate {
 
                 func logDensity(of values: Tensor, observed: Tensor) -> Tensor {
                     let tape = location.tape
-                    let cells = 0 - (2 * scale).log() - (values - location).magnitude() / scale
+                    let cells = -(2 * scale).log() - (values - location).magnitude() / scale
                     // Missing cells may hold anything, NaN included: they are left out, not multiplied by 0.
                     return tape.select(observed, cells, else: tape.constant(0)).sum(over: .features)
                 }

@@ -48,11 +48,13 @@ extension ConformanceReport {
         requireAddressedDraws { subject.draws(heads: [zero, zero, zero], count: $1, purpose: $0) }
         requireEncodedDraws(subject)
         requireReparametrisedDraws(subject)
-        requireImplicitGradient(subject)
-        requireSigmoidMeans(subject)
+        requireDrawsInRange(subject)
+        // Before what takes the density for granted, so that the density's own fault is named and not what follows from it.
         for seed in [41, 42] as [UInt64] {
             requireDrawsFollowDensity(subject, head: testNumbers(subject.headWidth, seed: seed, low: -1, high: 1))
         }
+        requireImplicitGradient(subject)
+        requireSigmoidMeans(subject)
     }
 
     /// One measure a column, its atoms in its range.

@@ -139,7 +139,7 @@ import Testing
         #expect(warning.contains(" that cannot be relied on: k-hat of importance weights above 0.7 in "))
         #expect(
             warning.hasSuffix(
-                "; try a larger sampleCount, or the sampler auto or latentAdaptiveResampling"))
+                "; try a larger imputation.sampler.sampleCount, or the sampler auto or latentAdaptiveResampling"))
     }
 
     @Test func progressIsDrawnOnTerminalsOnly() throws {

@@ -97,7 +97,12 @@ import Testing
             "evaluate --log-likelihood @odd.csv --model @model --samples 500 --grid --grid-points 20 -q")
         #expect(outcome.status == 0, "\(outcome.messages)")
         #expect(outcome.messages.contains("warning: the grid is too coarse"), "\(outcome.messages)")
-        #expect(outcome.messages.contains("of 2 rows"), "\(outcome.messages)")
+        #expect(outcome.messages.contains("1 of 2 rows (50.0 %) has fewer than"), "\(outcome.messages)")
+        #expect(outcome.messages.contains("; try --refit-encoder or more --samples"), "\(outcome.messages)")
+        // What was done already is not advised.
+        let refitted = sandbox.run(
+            "evaluate --log-likelihood @odd.csv --model @model --samples 500 --refit-encoder --set training.steps=1 -q")
+        #expect(refitted.messages.contains("; try more --samples"), "\(refitted.messages)")
     }
 
     @Test func eachMistakeIsASentence() throws {
