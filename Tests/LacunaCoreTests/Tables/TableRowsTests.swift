@@ -7,7 +7,7 @@ struct TableRowsTests {
     func numbers() throws {
         var generator = TableTestGenerator(state: 11)
         var rows: [[Double?]] = [
-            [0.1, nil, 1e15], [.nan, -5e-324, .greatestFiniteMagnitude], [123_456_789, 1e-7, 3],
+            [0.1, nil, 1e15], [.nan, -Double.leastNonzeroMagnitude, .greatestFiniteMagnitude], [123_456_789, 1e-7, 3],
         ]
         while rows.count < 200 {
             rows.append(
