@@ -67,7 +67,7 @@ struct PluginBuildCommand: Command {
         // Pipes and devices are written to, not replaced; nothing is lost with an empty file.
         guard stat(library, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 else { return }
         let start = try FileContents.read(path: library).prefix(4)
-        guard !beginnings.contains(Array(start)) else { return }
+        guard !PluginLibrary.isBeginning(Array(start)) else { return }
         throw LacunaError(
             .file,
             """
@@ -75,13 +75,4 @@ struct PluginBuildCommand: Command {
             remove it
             """)
     }
-
-    /// How shared libraries begin.
-    #if canImport(Darwin)
-        private static let beginnings: [[UInt8]] = [
-            [0xCF, 0xFA, 0xED, 0xFE], [0xCE, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE],
-        ]
-    #else
-        private static let beginnings: [[UInt8]] = [[0x7F, 0x45, 0x4C, 0x46]]
-    #endif
 }

@@ -84,7 +84,7 @@ struct PluginBinary: Sendable {
         defer { close(descriptor) }
         var start = [UInt8](repeating: 0, count: 4)
         let count = start.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-        guard count == 4, Self.beginnings.contains(start) else {
+        guard count == 4, PluginLibrary.isBeginning(start) else {
             throw failure("it is not a shared library; name the library that lacuna plugin build made")
         }
         #if !canImport(Darwin)
@@ -115,13 +115,4 @@ struct PluginBinary: Sendable {
             }
         }
     }
-
-    /// How shared libraries begin: those of the executable and linkable format, or those of Apple's systems.
-    #if canImport(Darwin)
-        private static let beginnings: [[UInt8]] = [
-            [0xCF, 0xFA, 0xED, 0xFE], [0xCE, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE],
-        ]
-    #else
-        private static let beginnings: [[UInt8]] = [[0x7F, 0x45, 0x4C, 0x46]]
-    #endif
 }

@@ -79,3 +79,17 @@ extension PluginLibrary: Equatable {
     /// Whether both are the same file.
     public static func == (a: PluginLibrary, b: PluginLibrary) -> Bool { a.binary.identity == b.binary.identity }
 }
+
+extension PluginLibrary {
+    /// Whether a file whose first four bytes are these begins as a shared library does: in the executable and linkable
+    /// format, or in that of Apple's systems.
+    public static func isBeginning(_ bytes: [UInt8]) -> Bool { beginnings.contains(bytes) }
+
+    #if canImport(Darwin)
+        private static let beginnings: [[UInt8]] = [
+            [0xCF, 0xFA, 0xED, 0xFE], [0xCE, 0xFA, 0xED, 0xFE], [0xCA, 0xFE, 0xBA, 0xBE],
+        ]
+    #else
+        private static let beginnings = [ElfFile.magic]
+    #endif
+}

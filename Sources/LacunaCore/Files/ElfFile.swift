@@ -35,8 +35,7 @@ struct ElfFile: Sendable, Equatable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .foreign }
         let size = Int(status.st_size)
-        let magic: [UInt8] = [0x7F, 0x45, 0x4C, 0x46]
-        guard let start = Self.bytes(of: descriptor, at: 0, count: 4), start == magic else { throw .foreign }
+        guard let start = Self.bytes(of: descriptor, at: 0, count: 4), start == Self.magic else { throw .foreign }
         let header = try Self.required(descriptor, at: 0, count: 64, size: size)
         guard header[4] == 2, header[5] == 1 else { throw .otherWidth }
         machine = Self.number(header, at: 18, width: 2)
@@ -72,6 +71,9 @@ struct ElfFile: Sendable, Equatable {
         guard let file = try? ElfFile(descriptor: descriptor) else { return nil }
         self = file
     }
+
+    /// How such files begin.
+    static let magic: [UInt8] = [0x7F, 0x45, 0x4C, 0x46]
 
     /// The kinds of segments that matter here: parts of the memory image, and notes.
     private static let loaded = 1

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ShellTextTests {
     @Test(arguments: [
-        ("rain-fall/libRainFall.so", "rain-fall/libRainFall.so"), ("/tmp/räin", "/tmp/räin"), ("", "''"),
+        ("rain-fall/libRainFall.so", "rain-fall/libRainFall.so"), ("./räin", "./räin"), ("", "''"),
         ("my parts", "'my parts'"), ("it's", "'it'\\''s'"), ("$HOME", "'$HOME'"), ("~/rain", "'~/rain'"),
         ("a\u{1B}[2Jb", "'a\\u{1B}[2Jb'"),
     ])

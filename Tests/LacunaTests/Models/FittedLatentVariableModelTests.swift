@@ -4,17 +4,6 @@ import Testing
 
 /// A model fitted in code completes arrays as tables are completed, keeps what was observed, and comes back from its file.
 @Suite struct FittedLatentVariableModelTests {
-    private static func problems(_ body: () throws -> Void) -> [String] {
-        do {
-            try body()
-            return []
-        } catch let error as LacunaError {
-            return error.problems
-        } catch {
-            return ["not a LacunaError: \(error)"]
-        }
-    }
-
     private static func isMissing(_ cell: Double?) -> Bool { cell?.isNaN ?? true }
 
     @Test func observedNumbersComeBackBitForBit() throws {
@@ -99,7 +88,7 @@ import Testing
         let bytes = try ["own", "again"].map { try Data(contentsOf: URL(filePath: folder.path("\($0).safetensors"))) }
         #expect(bytes[0] == bytes[1])
         // The catalog of the package does not know the prior.
-        let problems = Self.problems { _ = try FittedLatentVariableModel(contentsOf: path) }
+        let problems = ComposedExample.problems { _ = try FittedLatentVariableModel(contentsOf: path) }
         #expect(problems.contains { $0.contains("no prior is named \"shifted\"") }, "\(problems)")
         #expect(problems.last?.contains("catalog.add") == true)
     }
@@ -112,7 +101,7 @@ import Testing
         let mean = try FittedTable.fit(
             table, schema: Schema.infer(from: table).schema, context: ImputerContext(blueprint: blueprint))
         try ModelFile.write(mean, path: folder.path("mean"))
-        let problems = Self.problems { _ = try FittedLatentVariableModel(contentsOf: folder.path("mean")) }
+        let problems = ComposedExample.problems { _ = try FittedLatentVariableModel(contentsOf: folder.path("mean")) }
         #expect(problems.contains { $0.contains("columnMean, which is no latent variable model") }, "\(problems)")
     }
 
@@ -154,16 +143,18 @@ import Testing
             { _ = try fitted.draws([], count: -1) }, { _ = try fitted.draws([], count: .max) },
             { _ = try fitted.quantiles([1.5], of: []) },
             { _ = try fitted.impute([], by: ImportanceResampling(sampleCount: 0)) },
-        ] as [() throws -> Void] { #expect(!Self.problems(body).isEmpty) }
+        ] as [() throws -> Void] { #expect(!ComposedExample.problems(body).isEmpty) }
         #expect(
-            Self.problems { _ = try LatentVariableModel().fit([]) } == ["the array has no rows; it needs at least one"])
+            ComposedExample.problems { _ = try LatentVariableModel().fit([]) } == [
+                "the array has no rows; it needs at least one"
+            ])
     }
 
     @Test func rowsOfOtherColumnsAreRefused() throws {
         let fitted = try ComposedExample.fitted()
         let rows = ComposedExample.rows()
         func refused(_ words: String..., body: () throws -> Any) {
-            let problems = Self.problems { _ = try body() }
+            let problems = ComposedExample.problems { _ = try body() }
             #expect(problems.contains { problem in words.allSatisfy(problem.contains) }, "\(words): \(problems)")
         }
         refused("row 1 has 2 columns", "4 have names") { try fitted.impute([[1, 2]]) }
@@ -187,7 +178,7 @@ import Testing
     @Test func textsNeedTables() throws {
         let table = try MixedTableExample.table()
         let fitted = try ComposedExample.model().fit(table, training: ComposedExample.training, seed: 1)
-        let problems = Self.problems { _ = try fitted.impute([[170, 70, nil, nil]]) }
+        let problems = ComposedExample.problems { _ = try fitted.impute([[170, 70, nil, nil]]) }
         #expect(problems.count == 2 && problems.allSatisfy { $0.contains("pass a Table") }, "\(problems)")
         let complete = try fitted.impute(table)
         for row in 0..<table.rowCount {

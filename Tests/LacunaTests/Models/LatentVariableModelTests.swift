@@ -5,17 +5,6 @@ import Testing
 
 /// A model composed in code is a configuration, and the other way round; what cannot be composed is refused with sentences.
 @Suite struct LatentVariableModelTests {
-    private static func problems(_ body: () throws -> Void) -> [String] {
-        do {
-            try body()
-            return []
-        } catch let error as LacunaError {
-            return error.problems
-        } catch {
-            return ["not a LacunaError: \(error)"]
-        }
-    }
-
     private static let mixture = MixtureVariationalFamily(
         componentCount: 3, component: StudentTVariationalFamily(), sampling: .stratified)
 
@@ -54,7 +43,7 @@ import Testing
     @Test func librariesOfAConfigurationAreNotLoaded() throws {
         let listing = "{ plugins: ['nosuch.so'] }"
         #expect(try LatentVariableModel(configuration: listing).configuration.plugins == ["nosuch.so"])
-        let missing = Self.problems {
+        let missing = ComposedExample.problems {
             _ = try LatentVariableModel(configuration: "{ plugins: ['nosuch.so'], model: { prior: 'own' } }")
         }
         try #require(missing.count == 2, "\(missing)")
@@ -65,7 +54,7 @@ import Testing
                 + "catalog before: Catalog.adding(pluginLibraries:)")
         let others = ["{ plugins: ['nosuch.so'], sede: 1 }", "{ model: { prior: 'own' } }"]
         for text in others {
-            #expect(Self.problems { _ = try LatentVariableModel(configuration: text) }.count == 1)
+            #expect(ComposedExample.problems { _ = try LatentVariableModel(configuration: text) }.count == 1)
         }
     }
 
@@ -84,7 +73,7 @@ import Testing
     @Test func everyMistakeIsToldAtOnce() throws {
         let mixture = MixtureVariationalFamily(
             componentCount: 2, component: Self.mixture, sampling: .stratified)
-        let problems = Self.problems {
+        let problems = ComposedExample.problems {
             _ = try LatentVariableModel(
                 latentDimension: 0, decoder: MLPNetwork(hidden: []), binary: GaussianObservation(), posterior: mixture)
         }
@@ -95,9 +84,9 @@ import Testing
         ]
         #expect(problems.count == expected.count, "\(problems)")
         for words in expected { #expect(problems.contains { $0.contains(words) }, "\(words): \(problems)") }
-        let isTold = Self.problems { _ = try LatentVariableModel(configuration: "{ model: { priot: 1 } }") }
+        let isTold = ComposedExample.problems { _ = try LatentVariableModel(configuration: "{ model: { priot: 1 } }") }
         #expect(isTold.contains { $0.contains("model.priot") && $0.contains("\"prior\"") })
-        let mean = Self.problems { _ = try LatentVariableModel(configuration: "{ method: 'columnMean' }") }
+        let mean = ComposedExample.problems { _ = try LatentVariableModel(configuration: "{ method: 'columnMean' }") }
         #expect(mean.contains { $0.contains("columnMean") && $0.contains("without a latent variable model") })
     }
 
@@ -111,14 +100,14 @@ import Testing
         #expect("\(model)".contains("wideGaussian"))
         // Read back by the model's own catalog, but not by one that lacks the parts.
         #expect(try LatentVariableModel(configuration: "\(model)", catalog: model.catalog) == model)
-        let problems = Self.problems { _ = try LatentVariableModel(configuration: "\(model)") }
+        let problems = ComposedExample.problems { _ = try LatentVariableModel(configuration: "\(model)") }
         #expect(problems.contains { $0.contains("no prior is named \"shifted\"") }, "\(problems)")
         #expect(problems.contains { $0.contains("\"wideGaussian\"") }, "\(problems)")
         // Keys of one's own are checked.
         prior.shift = 99
         let wrong = prior
         #expect(
-            Self.problems { _ = try LatentVariableModel(prior: wrong) } == [
+            ComposedExample.problems { _ = try LatentVariableModel(prior: wrong) } == [
                 "model.prior.shift must lie between -10 and 10, not 99.0"
             ])
     }
@@ -129,7 +118,7 @@ import Testing
             static let summary = "another network"
             func forward(_ input: Tensor, width: Int, in scope: ParameterScope, mode: RunMode) -> Tensor { input }
         }
-        let problems = Self.problems { _ = try LatentVariableModel(decoder: Impostor()) }
+        let problems = ComposedExample.problems { _ = try LatentVariableModel(decoder: Impostor()) }
         #expect(problems == ["Impostor is named \"mlp\", but that network is MLPNetwork; give it a name of its own"])
     }
 
@@ -160,7 +149,7 @@ import Testing
         let model = try ComposedExample.model()
         let rows = ComposedExample.rows()
         func refused(_ words: String..., body: () throws -> FittedLatentVariableModel) {
-            let problems = Self.problems { _ = try body() }
+            let problems = ComposedExample.problems { _ = try body() }
             #expect(problems.contains { problem in words.allSatisfy(problem.contains) }, "\(words): \(problems)")
         }
         refused("bound", "strat") {

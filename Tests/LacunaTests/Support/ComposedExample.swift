@@ -3,6 +3,18 @@ import Lacuna
 
 /// Rows of numbers with holes, and a model composed in code that is fitted to them in a moment.
 enum ComposedExample {
+    /// What is wrong, by what it throws; nothing where it throws nothing.
+    static func problems(_ body: () throws -> Void) -> [String] {
+        do {
+            try body()
+            return []
+        } catch let error as LacunaError {
+            return error.problems
+        } catch {
+            return ["not a LacunaError: \(error)"]
+        }
+    }
+
     /// Rows of four columns with one common factor, about a third of their cells missing; the first row has numbers that are
     /// easily changed on the way: −0, and one with 17 digits.
     static func rows(count: Int = 40, seed: UInt64 = 8) -> [[Double?]] {
